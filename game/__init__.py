@@ -1,0 +1,1 @@
+"""Seed & Soil: a small oncology clinic, an evolving tumour, and what the clinic can know of it."""

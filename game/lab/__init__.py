@@ -1,0 +1,1 @@
+"""Measurements on the body: bench, and later trials and calibration."""

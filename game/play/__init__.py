@@ -1,0 +1,1 @@
+"""A game without a window: session, chart, policies, debrief."""

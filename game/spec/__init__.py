@@ -1,0 +1,1 @@
+"""What content may say: strict YAML, typed frozen models, generated schemas."""
