@@ -1,0 +1,84 @@
+"""Cancers: how a tumour of one kind grows, spreads and sleeps."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from game.spec.common import Days, Fraction, Identifier, NonNegative, Positive, Rate, Sourced, Text, Title
+
+
+class Growth(Sourced):
+    """Birth and death of cells."""
+
+    doubling_days: Days = Field(description="doubling time at 5e8 cells")
+    death_per_day: Rate = Field(description="chance of death a day, without treatment")
+    gompertz_cells: Positive = Field(description="burden at which growth stops")
+
+
+class Invasion(Sourced):
+    """Breach of the membrane and passage through tissue."""
+
+    membrane_loss_per_day: Rate = Field(description="share of the membrane lost a day beside a full voxel")
+    motility_per_division: Rate = Field(description="chance that a daughter leaves its voxel")
+    invasiveness: NonNegative = Field(description="multiplies membrane loss, motility and entry into vessels")
+
+
+class Spread(Sourced):
+    """From entry into a vessel to settling in an organ."""
+
+    shed_per_cell_day: Rate = Field(description="entry into blood per cell and day, beside a vessel")
+    alive_at_24h: Fraction = Field(description="share of the shed cells alive and arrested a day later")
+    settle_share: Fraction = Field(description="share of those that settle in fully favourable soil")
+    asleep_share: Fraction = Field(description="share of the settled that sleep")
+    cycling_share: Fraction = Field(description="share of the settled that go on dividing; the rest die")
+
+
+class Sleep(Sourced):
+    """Sleep and waking."""
+
+    wake_per_day: Rate = Field(description="chance that a sleeping cell wakes in foreign soil")
+    wake_at_home_per_day: Rate = Field(description="the same in a lesion with room and oxygen, once the cause has gone")
+    crowding_per_day: Rate = Field(description="chance of sleep a day at twice the capacity")
+    starvation_per_day: Rate = Field(description="chance of sleep a day without oxygen")
+
+
+class Oxygen(Sourced):
+    """What low oxygen does."""
+
+    demand: NonNegative = Field(description="oxygen use of a full voxel, in units of the supply beside a vessel")
+    death_per_day: Rate = Field(description="chance of death a day without oxygen")
+
+
+class Soil(Sourced):
+    """How well cells of this cancer do in one organ: 1 = as at home."""
+
+    organ: Identifier
+    growth: float = Field(ge=0, le=1.5, description="multiplies net growth")
+    settling: float = Field(ge=0, le=1.0, description="multiplies settling")
+
+
+class Secretion(Sourced):
+    """The tumour marker."""
+
+    name: Title
+    unit: Title
+    per_1e9_cells: NonNegative
+
+
+class Cancer(Sourced):
+    """One kind of cancer."""
+
+    id: Identifier
+    name: Title
+    home: Identifier
+    targets: tuple[Identifier, ...] = Field(default=(), description="drug targets its cells carry")
+    growth: Growth
+    invasion: Invasion
+    spread: Spread
+    sleep: Sleep
+    oxygen: Oxygen
+    soils: tuple[Soil, ...]
+    marker: Secretion
+    ctdna_shedding: Positive = Field(description="tumour DNA per cell relative to a typical tumour")
+    mechanisms: tuple[Identifier, ...] = Field(default=(), description="routes its cells can take")
+    teaching: Text

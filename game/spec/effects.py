@@ -1,0 +1,107 @@
+"""What a card does: one typed kind each, matched in one place by the rules."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from game.spec.common import (
+    Days,
+    Fraction,
+    Identifier,
+    Millimetres,
+    NonNegative,
+    Positive,
+    Rate,
+    Reserve,
+    Sourced,
+)
+
+
+class Cytotoxic(Sourced):
+    """Kills cycling cells by a constant number of logs a cycle."""
+
+    kind: Literal["cytotoxic"]
+    drug: Identifier
+    log10_kill: float = Field(gt=0, le=10, description="logs of cycling cells killed by one full dose")
+    sleeping_share: Fraction = Field(description="share of that kill which reaches sleeping cells")
+
+
+class Targeted(Sourced):
+    """Blocks births, and removes cells that depended on the target."""
+
+    kind: Literal["targeted"]
+    drug: Identifier
+    birth_block: Fraction = Field(description="share of births prevented at full effect")
+    death_per_day: Rate = Field(description="added chance of death a day at full effect")
+    persister_per_day: Rate = Field(default=0.0, description="chance a day that a fully reached cell falls asleep")
+
+
+class Resect(Sourced):
+    """Removes everything within the margin of a charted place."""
+
+    kind: Literal["resect"]
+    margin_mm: Millimetres = Field(description="healthy rim taken beyond the largest charted extent")
+    max_lesions: int = Field(ge=1, le=10)
+
+
+class Restore(Sourced):
+    """Gives back part of a reserve over the days that follow."""
+
+    kind: Literal["restore"]
+    reserve: Reserve
+    points: float = Field(gt=0, le=10)
+    half_life_days: Days
+
+
+class Quality(Sourced):
+    """Raises or lowers quality of life for a while."""
+
+    kind: Literal["quality"]
+    points: float = Field(ge=-50, le=50)
+    days: Days
+
+
+class CtScan(Sourced):
+    """Sees lesions from one size, measures from another, and errs."""
+
+    kind: Literal["ct"]
+    sees_mm: Millimetres
+    measures_mm: Millimetres
+    error_fraction: Fraction = Field(description="standard deviation of a diameter, as a share of it")
+    error_mm: Millimetres = Field(description="standard deviation of a diameter, added in quadrature")
+    false_lesions: Fraction = Field(description="chance of a shadow that is not a lesion, per scan")
+
+
+class MarkerAndCounts(Sourced):
+    """Tumour marker (noisy) and blood counts."""
+
+    kind: Literal["marker_counts"]
+    error_fraction: Fraction = Field(description="standard deviation of a reading, as a share of it")
+    background: NonNegative = Field(description="reading without a tumour, in the marker's unit")
+
+
+class CtDna(Sourced):
+    """Tumour DNA in blood: burden and variants."""
+
+    kind: Literal["ctdna"]
+    limit_fraction: Fraction = Field(description="smallest fraction of tumour DNA that is reported")
+    genomes_read: Positive = Field(description="genome equivalents in the tube: the sampling error")
+    half_at_cells: Positive = Field(description="living cells at which half of the DNA in blood is the tumour's")
+
+
+class Biopsy(Sourced):
+    """Samples one disc of one charted lesion and sequences it."""
+
+    kind: Literal["biopsy"]
+    radius_mm: Millimetres
+    limit_fraction: Fraction = Field(description="smallest cell share at which sequencing names a mechanism")
+    delay_cycles: int = Field(ge=0, le=4)
+
+
+Effect = Annotated[
+    Cytotoxic | Targeted | Resect | Restore | Quality | CtScan | MarkerAndCounts | CtDna | Biopsy,
+    Field(discriminator="kind"),
+]
+TestEffect = CtScan | MarkerAndCounts | CtDna | Biopsy
