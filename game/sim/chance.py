@@ -1,0 +1,248 @@
+"""Chance as a hash of who, where, when and why.
+
+There is no generator and no state. A draw is `mix(who ^ word)`: `who` is a stable 64-bit word of a site, clone and
+state (exclusive-or of their keys, Zobrist 1970), `word` is one of a seed, day and process. The same question
+always has the same answer, in any order, on every computer, and a change in one place never moves the luck of
+another. The mixer is the finaliser of SplitMix64 (Steele GL, Lea D, Flood CH. OOPSLA 2014:453), constants by
+D. Stafford ("mix 13").
+
+Counts from these uniforms are in `game.sim.counts` and offered here too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from game.sim.counts import (
+    SCALAR_BELOW,
+    binomial,
+    binomial_scalar,
+    draw,
+    normal,
+    normal_scalar,
+    poisson,
+)
+
+__all__ = [
+    "SCALAR_BELOW",
+    "Process",
+    "binomial",
+    "binomial_at",
+    "binomial_scalar",
+    "choice",
+    "clone_keys",
+    "day_word",
+    "draw",
+    "keys",
+    "mix",
+    "mix_int",
+    "name_key",
+    "normal",
+    "normal_scalar",
+    "poisson",
+    "site_keys",
+    "split",
+    "split_scalar",
+    "uniform",
+    "uniform_scalar",
+]
+
+F64 = NDArray[np.float64]
+I64 = NDArray[np.int64]
+U64 = NDArray[np.uint64]
+
+_MASK = (1 << 64) - 1
+_GOLDEN = 0x9E3779B97F4A7C15
+_FIRST, _SECOND = 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
+_BY_30, _BY_27, _BY_31, _BY_11 = (np.uint64(bits) for bits in (30, 27, 31, 11))
+_TIMES_FIRST, _TIMES_SECOND = np.uint64(_FIRST), np.uint64(_SECOND)
+_GRAIN = 2.0**-53
+_BLOCK = 4096  # entries worked on at a time, so that temporaries stay in the cache
+
+
+class Process(IntEnum):
+    """Why a draw is made. Numbers are part of every saved run: add new ones, never renumber."""
+
+    DIVIDE = 1
+    SPLIT = 2
+    MUTATE = 3
+    PUSH = 4
+    PUSH_SIDE = 5
+    TRAVEL = 6
+    TRAVEL_SIDE = 7
+    WHICH_MUTATION = 8
+    MEMBRANE = 9
+    CONTRACT = 10
+    ENTER = 11
+    SURVIVE = 12
+    ARREST = 13
+    SETTLE = 14
+    PLACE = 15
+    FATE = 16
+    SLEEP = 17
+    WAKE = 18
+    TOXIC_DEATH = 19
+    MEASURE = 20
+    ADMIT = 21
+
+
+# Words ----------------------------------------------------------------------------------------------------------
+
+
+def mix_int(word: int) -> int:
+    """The mixer for one Python integer (taken modulo 2**64); equal to `mix`."""
+    word &= _MASK
+    word = ((word ^ (word >> 30)) * _FIRST) & _MASK
+    word = ((word ^ (word >> 27)) * _SECOND) & _MASK
+    return word ^ (word >> 31)
+
+
+def mix(words: U64) -> U64:
+    """Scramble 64-bit words one to one; new array."""
+    scratch = np.right_shift(words, _BY_30)
+    return _mix_into(np.bitwise_xor(words, scratch), scratch)
+
+
+def _mix_into(words: U64, scratch: U64) -> U64:
+    """The mixer after its first shift and exclusive-or, in place."""
+    np.multiply(words, _TIMES_FIRST, out=words)
+    np.right_shift(words, _BY_27, out=scratch)
+    np.bitwise_xor(words, scratch, out=words)
+    np.multiply(words, _TIMES_SECOND, out=words)
+    np.right_shift(words, _BY_31, out=scratch)
+    return np.bitwise_xor(words, scratch, out=words)
+
+
+def name_key(text: str) -> int:
+    """A 64-bit word for a name, the same in every run and release of Python."""
+    return int.from_bytes(hashlib.blake2b(text.encode("utf-8"), digest_size=8).digest(), "little")
+
+
+def keys(name: str, count: int) -> U64:
+    """Words for things 0 … count − 1 of a kind; the first words do not depend on the count."""
+    steps = np.arange(1, count + 1, dtype=np.uint64) * np.uint64(_GOLDEN)
+    return mix(steps + np.uint64(name_key(name)))
+
+
+def site_keys(organ_id: str, count: int) -> U64:
+    """Words for the sites of an organ, by their place in its own slice of the site axis."""
+    return keys(f"site/{organ_id}", count)
+
+
+def clone_keys(clone_name: str) -> U64:
+    """Words [2] for a clone's cycling and sleeping cells."""
+    return keys(f"clone/{clone_name}", 2)
+
+
+def day_word(seed: int, day: int, process: int, item: int = 0) -> np.uint64:
+    """The word of a seed, day and process; `item` tells apart several draws of one process (by mechanism, say)."""
+    word = mix_int(seed + _GOLDEN)
+    for part in (day, process, item):
+        word = mix_int(word + (part + 1) * _GOLDEN)
+    return np.uint64(word)
+
+
+# Uniforms -------------------------------------------------------------------------------------------------------
+
+
+def uniform(who: U64, word: np.uint64 | int, out: F64 | None = None) -> F64:
+    """Uniforms in [0, 1), whole multiples of 2**-53, one for each word of `who`; into `out` if given."""
+    word = np.uint64(word)
+    size = who.size
+    if out is None:
+        out = np.empty(who.shape)
+    if size <= _BLOCK:
+        return _uniform_block(who, word, out)
+    flat, result = who.reshape(-1), out.reshape(-1)
+    for low in range(0, size, _BLOCK):
+        _uniform_block(flat[low : low + _BLOCK], word, result[low : low + _BLOCK])
+    return out
+
+
+def _uniform_block(who: U64, word: np.uint64, out: F64) -> F64:
+    words = np.bitwise_xor(who, word)
+    scratch = np.right_shift(words, _BY_30)
+    np.bitwise_xor(words, scratch, out=words)
+    _mix_into(words, scratch)
+    np.right_shift(words, _BY_11, out=words)
+    return np.multiply(words.view(np.int64), _GRAIN, out=out)
+
+
+def uniform_scalar(who: int, word: int) -> float:
+    """As `uniform`, for one word."""
+    return (mix_int(who ^ int(word)) >> 11) * _GRAIN
+
+
+def binomial_at(who: U64, word: np.uint64 | int, n: I64, p: F64) -> I64:
+    """`draw(n, p, uniform(who, word))` by the fastest way for the size; arrays of one length, new int64 array."""
+    size = who.size
+    word = np.uint64(word)
+    if size >= SCALAR_BELOW:
+        if size <= _BLOCK:
+            return binomial(n, p, uniform(who, word))
+        out = np.empty(size, np.int64)
+        buffer = np.empty(_BLOCK)
+        for low in range(0, size, _BLOCK):
+            part = slice(low, low + _BLOCK)
+            u = _uniform_block(who[part], word, buffer[: min(_BLOCK, size - low)])
+            out[part] = binomial(n[part], p[part], u)
+        return out
+    code = int(word)
+    rows = zip(who.tolist(), n.tolist(), p.tolist(), strict=True)
+    return np.array([binomial_scalar(m, q, (mix_int(w ^ code) >> 11) * _GRAIN) for w, m, q in rows], np.int64)
+
+
+# Splitting and choosing -----------------------------------------------------------------------------------------
+
+
+def split(total: I64, weights: F64, u: F64) -> I64:
+    """Share totals among k ways with one uniform each: [m] and weights ≥ 0 [m, k] (or [k]) to counts [m, k].
+
+    Way j gets the whole numbers between total × c(j − 1) + u and total × c(j) + u, where c is the running share:
+    its mean is exactly its share, it is within 1 of it, and the ways sum to the total. Without any weight all
+    ways get 0. A simplification: shares vary less than those of independent cells.
+    """
+    ways = weights.shape[-1]
+    running = np.empty((ways, total.size))
+    running[0] = weights[..., 0]
+    for j in range(1, ways):
+        np.add(running[j - 1], weights[..., j], out=running[j])
+    last = running[-1]
+    weightless = last <= 0.0
+    scale = np.where(weightless, 1.0, last)
+    edges = np.empty((ways + 1, total.size), np.int64)
+    edges[0] = 0
+    for j in range(ways - 1):
+        share = running[j] / scale
+        share *= total
+        share += u
+        edges[j + 1] = share  # towards zero, which is the floor of what is not negative
+    np.minimum(edges[1:-1], total, out=edges[1:-1])
+    edges[-1] = total
+    counts = np.diff(edges, axis=0)
+    if bool(weightless.any()):
+        counts[:, weightless] = 0
+    return np.ascontiguousarray(counts.T)
+
+
+def split_scalar(total: int, weights: list[float], u: float) -> list[int]:
+    """As `split`, for one total."""
+    running, sums = 0.0, []
+    for weight in weights:
+        running = running + weight
+        sums.append(running)
+    if running <= 0.0:
+        return [0] * len(weights)
+    edges = [min(int(part / running * total + u), total) for part in sums[:-1]]
+    return [b - a for a, b in zip([0, *edges], [*edges, total], strict=True)]
+
+
+def choice(running_weights: I64, u: F64) -> NDArray[np.intp]:
+    """Index of the way drawn by each uniform, from running sums of whole weights (the last is their total ≥ 1)."""
+    total = int(running_weights[-1])
+    target = np.minimum((u * float(total)).astype(np.int64), total - 1)
+    return np.searchsorted(running_weights, target, side="right")
