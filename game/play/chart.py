@@ -1,0 +1,329 @@
+"""What the clinic learned so far: the player's whole knowledge, and all that screens and policies may read.
+
+A `Chart` is a pure value. It keeps readings with their day, test and interval, never the truth behind them.
+`game/play/record.py` writes new findings into it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from game.play.recist import RecistReading, read_recist
+from game.sim.findings import Finding, FindingKind
+from game.sim.plan import Order, Place
+from game.spec.common import CYCLE_DAYS
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One diameter of one lesion; 0 when a scan of its organ no longer showed it.
+
+    Attributes:
+        day: day of the scan.
+        test: card id of the test.
+        low_mm, high_mm: the interval the clinic would state, about 95%.
+        measurable: large enough for a diameter that counts (RECIST: 10 mm on CT).
+    """
+
+    day: int
+    test: str
+    diameter_mm: float
+    low_mm: float
+    high_mm: float
+    measurable: bool
+
+
+@dataclass(frozen=True)
+class ChartLesion:
+    """Something that scans showed at one place. It need not be a tumour, and two that touch may be charted as one.
+
+    Attributes:
+        id: `L1`, `L2` … in the order of first sight.
+        x_mm, y_mm: the newest charted centre, in the organ's section.
+        series: readings by day, at least one.
+        removed_day: day of the local treatment that took it, if any.
+    """
+
+    id: str
+    organ: str
+    x_mm: float
+    y_mm: float
+    series: tuple[Reading, ...]
+    removed_day: int | None = None
+
+    @property
+    def first_seen_day(self) -> int:
+        """Day of the scan that first showed it."""
+        return self.series[0].day
+
+    @property
+    def newest(self) -> Reading:
+        """The latest reading."""
+        return self.series[-1]
+
+    @property
+    def visible(self) -> bool:
+        """Whether the last scan showed it and it was not removed since."""
+        return self.removed_day is None and self.newest.diameter_mm > 0
+
+    @property
+    def largest_mm(self) -> float:
+        """The largest diameter ever charted: the bed that local treatment has to cover."""
+        return max(reading.diameter_mm for reading in self.series)
+
+    @property
+    def smallest_mm(self) -> float:
+        """The smallest diameter ever charted."""
+        return min(reading.diameter_mm for reading in self.series)
+
+    @property
+    def place(self) -> Place:
+        """Where local treatment would be aimed."""
+        return Place(self.organ, self.x_mm, self.y_mm, self.largest_mm)
+
+
+@dataclass(frozen=True)
+class Point:
+    """One reading of a series: value with the interval the clinic would state."""
+
+    day: int
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Found:
+    """A mechanism that sequencing reported.
+
+    Attributes:
+        day: day of the sample; `known_day`: day the result opened.
+        share: fraction of DNA (blood) or of the sampled cells (biopsy).
+    """
+
+    mechanism: str
+    day: int
+    known_day: int
+    test: str
+    share: float
+
+
+@dataclass(frozen=True)
+class CloneShare:
+    """Share of the sampled cells with one set of mechanisms; an empty set is sensitive."""
+
+    mechanisms: tuple[str, ...]
+    share: float
+
+
+@dataclass(frozen=True)
+class BiopsyReport:
+    """One biopsy: one disc of one lesion, not the whole tumour."""
+
+    day: int
+    known_day: int
+    organ: str
+    x_mm: float
+    y_mm: float
+    cells: float
+    clones: tuple[CloneShare, ...]
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A test whose result is not back yet."""
+
+    test: str
+    day: int
+    due_day: int
+
+
+@dataclass(frozen=True)
+class Given:
+    """An order that was carried out, once for each cycle it ran."""
+
+    day: int
+    order: Order
+
+    @property
+    def cycle(self) -> int:
+        """Cycle number, from 0."""
+        return self.day // CYCLE_DAYS
+
+
+@dataclass(frozen=True)
+class DoseSpan:
+    """Consecutive cycles of one card at one dose; `to_day` is exclusive."""
+
+    card: str
+    dose_percent: int | None
+    from_day: int
+    to_day: int
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Everything known at the start of a turn.
+
+    Attributes:
+        day: today; a multiple of 21 until the game is over.
+        home: organ of the primary.
+        hours: clinic hours to spend this cycle, with what was carried over.
+        findings: every result that is known, in the order it opened.
+        pending: tests on their way.
+        given: orders carried out, oldest first.
+        over: no further turn can be played.
+    """
+
+    level_id: str
+    day: int
+    horizon_cycles: int
+    home: str
+    hours: int
+    hours_per_cycle: int
+    lesions: tuple[ChartLesion, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    pending: tuple[Pending, ...] = ()
+    given: tuple[Given, ...] = ()
+    over: bool = False
+
+    @property
+    def cycle(self) -> int:
+        """Number of the cycle about to be planned, from 0."""
+        return self.day // CYCLE_DAYS
+
+    @property
+    def cycles_left(self) -> int:
+        """Cycles until the horizon."""
+        return max(0, self.horizon_cycles - self.cycle)
+
+    @property
+    def visible(self) -> tuple[ChartLesion, ...]:
+        """Lesions that the last scan showed and nobody removed, largest first."""
+        seen = (lesion for lesion in self.lesions if lesion.visible)
+        return tuple(sorted(seen, key=lambda lesion: (-lesion.newest.diameter_mm, lesion.first_seen_day, lesion.id)))
+
+    @property
+    def primary(self) -> ChartLesion | None:
+        """The first lesion charted in the home organ; of several on that day the largest. It may be gone by now."""
+        here = [lesion for lesion in self.lesions if lesion.organ == self.home]
+        key = lambda lesion: (lesion.first_seen_day, -lesion.series[0].diameter_mm, lesion.id)  # noqa: E731
+        return min(here, key=key, default=None)
+
+    def lesion(self, lesion_id: str) -> ChartLesion | None:
+        """The lesion with this id."""
+        return next((lesion for lesion in self.lesions if lesion.id == lesion_id), None)
+
+    @property
+    def scan_days(self) -> tuple[int, ...]:
+        """Days of every scan whose result is known, oldest first."""
+        return tuple(sorted({finding.day for finding in self.findings if finding.kind == "scan"}))
+
+    @cached_property
+    def recist(self) -> tuple[RecistReading, ...]:
+        """RECIST 1.1 on what was seen, one entry a scan; the first is the baseline."""
+        return read_recist(self.lesions, self.scan_days)
+
+    def points(self, kind: FindingKind) -> tuple[Point, ...]:
+        """Readings of one kind by day of the sample (`ctdna`, `marker`, `neutrophils`, `quality`)."""
+        found = [Point(f.day, f.value, f.low, f.high) for f in self.findings if f.kind == kind]
+        return tuple(sorted(found, key=lambda point: point.day))
+
+    @property
+    def diameters(self) -> tuple[Point, ...]:
+        """Sum of target diameters in mm, one point a scan."""
+        return tuple(Point(r.day, r.sum_mm, r.low_mm, r.high_mm) for r in self.recist)
+
+    def reserve_points(self, reserve: str) -> tuple[Point, ...]:
+        """Readings of one reserve, 0 to 10, by day."""
+        found = [
+            Point(f.day, f.value, f.low, f.high) for f in self.findings if f.kind == "reserve" and f.note == reserve
+        ]
+        return tuple(sorted(found, key=lambda point: point.day))
+
+    @cached_property
+    def reserves(self) -> dict[str, float]:
+        """Newest reading of each reserve, 0 to 10."""
+        newest: dict[str, float] = {}
+        for finding in sorted(self.findings, key=lambda f: f.day):
+            if finding.kind == "reserve":
+                newest[finding.note] = finding.value
+        return newest
+
+    @property
+    def quality(self) -> float | None:
+        """Newest quality of life, 0 to 100."""
+        points = self.points("quality")
+        return points[-1].value if points else None
+
+    @property
+    def symptoms(self) -> tuple[Finding, ...]:
+        """Symptoms told at visits, oldest first."""
+        return tuple(finding for finding in self.findings if finding.kind == "symptom")
+
+    @cached_property
+    def found(self) -> tuple[Found, ...]:
+        """Mechanisms that sequencing of blood or tissue reported, oldest sample first; one entry for each report."""
+        reports = []
+        for finding in self.findings:
+            if finding.value <= 0 or not finding.note:
+                continue
+            if finding.kind == "variant":
+                reports.append(Found(finding.note, finding.day, finding.known_day, finding.test, finding.value))
+            elif finding.kind == "clone":
+                names = finding.note.split("+")
+                reports += [Found(name, finding.day, finding.known_day, finding.test, finding.value) for name in names]
+        return tuple(sorted(reports, key=lambda report: (report.day, report.known_day)))
+
+    def first_found(self, mechanism: str) -> Found | None:
+        """The report by which a mechanism first became known."""
+        reports = [report for report in self.found if report.mechanism == mechanism]
+        return min(reports, key=lambda report: report.known_day, default=None)
+
+    @cached_property
+    def biopsies(self) -> tuple[BiopsyReport, ...]:
+        """Biopsies read so far, oldest first, with the clones of the sampled disc, largest share first."""
+        reports = []
+        for head in self.findings:
+            if head.kind != "biopsy":
+                continue
+            parts = [f for f in self.findings if f.kind == "clone" and _same_sample(f, head)]
+            clones = [CloneShare(tuple(f.note.split("+")) if f.note else (), f.value) for f in parts]
+            clones.sort(key=lambda clone: (-clone.share, clone.mechanisms))
+            where = (head.organ or "", head.x_mm or 0.0, head.y_mm or 0.0)
+            reports.append(BiopsyReport(head.day, head.known_day, *where, head.value, tuple(clones)))
+        return tuple(sorted(reports, key=lambda report: report.day))
+
+    def last_given(self, card: str) -> Given | None:
+        """The last time a card was given."""
+        return next((given for given in reversed(self.given) if given.order.card == card), None)
+
+    def given_in(self, cycle: int) -> tuple[Order, ...]:
+        """Orders of one cycle."""
+        return tuple(given.order for given in self.given if given.cycle == cycle)
+
+    @cached_property
+    def doses(self) -> tuple[DoseSpan, ...]:
+        """Every card's runs of cycles at one dose, by first day: the bars under the timeline."""
+        spans: list[DoseSpan] = []
+        for given in self.given:
+            order, end = given.order, given.day + CYCLE_DAYS
+            for index, span in enumerate(spans):
+                joins = (span.card, span.dose_percent, span.to_day) == (order.card, order.dose_percent, given.day)
+                if joins:
+                    spans[index] = DoseSpan(span.card, span.dose_percent, span.from_day, end)
+                    break
+            else:
+                spans.append(DoseSpan(order.card, order.dose_percent, given.day, end))
+        return tuple(spans)
+
+
+def _same_sample(part: Finding, head: Finding) -> bool:
+    return (part.day, part.test, part.organ, part.x_mm, part.y_mm) == (
+        head.day,
+        head.test,
+        head.organ,
+        head.x_mm,
+        head.y_mm,
+    )

@@ -1,0 +1,98 @@
+"""The public side of a level: what the clinic may know before the first visit. Never the patient's hidden biology."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from game.spec.cards import Card
+from game.spec.drugs import Drug
+from game.spec.effects import Biopsy, Cytotoxic, Resect, Targeted, TestEffect
+from game.spec.levels import Level, Offer
+from game.spec.mechanisms import Mechanism
+from game.spec.organs import Organ
+
+if TYPE_CHECKING:
+    from game.sim.case import Case
+
+
+@dataclass(frozen=True)
+class Clinic:
+    """A level's formulary, organs and rules of play.
+
+    Attributes:
+        home: organ id of the primary.
+        organs: in the level's order.
+        mechanisms: routes of escape that the textbook knows for this cancer, by id; not what this patient has.
+        offers: cards of the level in its order, each with the cycle from which it can be given.
+        marker_name, marker_unit: the tumour marker of this cancer.
+    """
+
+    level_id: str
+    name: str
+    number: str
+    intent: Literal["clear", "control", "watch"]
+    truth_shown: bool
+    horizon_cycles: int
+    hours_per_cycle: int
+    cancer_name: str
+    home: str
+    marker_name: str
+    marker_unit: str
+    organs: tuple[Organ, ...]
+    offers: tuple[Offer, ...]
+    cards: Mapping[str, Card]
+    drugs: Mapping[str, Drug]
+    mechanisms: Mapping[str, Mechanism]
+
+    @classmethod
+    def of(cls, case: Case) -> Clinic:
+        """The public side of a case."""
+        level: Level = case.level
+        cancer = case.cancer
+        return cls(
+            level_id=level.id,
+            name=level.name,
+            number=level.number,
+            intent=level.intent,
+            truth_shown=level.truth_shown,
+            horizon_cycles=level.horizon.cycles,
+            hours_per_cycle=level.hours,
+            cancer_name=cancer.name,
+            home=cancer.home,
+            marker_name=cancer.marker.name,
+            marker_unit=cancer.marker.unit,
+            organs=case.organs,
+            offers=level.cards,
+            cards=dict(case.cards),
+            drugs=dict(case.drugs),
+            mechanisms={mechanism.id: mechanism for mechanism in case.mechanisms},
+        )
+
+    def offer(self, card: str) -> Offer | None:
+        """When a card is on offer; None when the level never offers it."""
+        return next((offer for offer in self.offers if offer.card == card), None)
+
+    def organ_name(self, organ: str) -> str:
+        """Name of an organ for the player."""
+        return next((known.name for known in self.organs if known.id == organ), organ)
+
+    def drugs_of(self, card: str) -> tuple[str, ...]:
+        """Ids of the drugs a card gives."""
+        effects = self.cards[card].effects
+        return tuple(effect.drug for effect in effects if isinstance(effect, Cytotoxic | Targeted))
+
+    def most_targets(self, card: str) -> int:
+        """How many lesions a card can be aimed at; 0 for one that reaches the whole body."""
+        effects = self.cards[card].effects
+        reach = [e.max_lesions if isinstance(e, Resect) else 1 for e in effects if isinstance(e, Resect | Biopsy)]
+        return min(reach, default=0)
+
+    def removes(self, card: str) -> bool:
+        """Whether a card takes out the lesions it is aimed at."""
+        return any(isinstance(effect, Resect) for effect in self.cards[card].effects)
+
+    def is_test(self, card: str) -> bool:
+        """Whether a card reads something."""
+        return any(isinstance(effect, TestEffect) for effect in self.cards[card].effects)

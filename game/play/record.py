@@ -1,0 +1,123 @@
+"""Writing into the chart: orders as they are given, findings as they open, lesions linked from scan to scan."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from game.play.chart import Chart, ChartLesion, Given, Pending, Reading
+from game.play.clinic import Clinic
+from game.play.plans import carried_on, hours_of, in_cycle
+from game.sim.findings import Finding
+from game.sim.plan import Plan
+from game.spec.common import CYCLE_DAYS
+
+LINK_MM = 10.0
+"""Two sightings this near are charted as one lesion. Assumption: breathing and position move an organ about a
+centimetre between two scans; a larger lesion is matched within half of its largest diameter."""
+
+
+def open_chart(clinic: Clinic) -> Chart:
+    """An empty chart on day 0."""
+    return Chart(
+        level_id=clinic.level_id,
+        day=0,
+        horizon_cycles=clinic.horizon_cycles,
+        home=clinic.home,
+        hours=clinic.hours_per_cycle,
+        hours_per_cycle=clinic.hours_per_cycle,
+    )
+
+
+def write_findings(chart: Chart, findings: Iterable[Finding], day: int) -> Chart:
+    """The chart on `day`, with every finding whose result is open by then; the others stay out of it."""
+    known = sorted((finding for finding in findings if finding.known_day <= day), key=_reading_order)
+    lesions = chart.lesions
+    for scan in known:
+        if scan.kind == "scan":
+            seen = [f for f in known if f.kind == "lesion" and (f.day, f.test) == (scan.day, scan.test)]
+            lesions = link_scan(lesions, seen, scan.day, scan.test)
+    return replace(chart, day=day, lesions=lesions, findings=(*chart.findings, *known))
+
+
+def with_pending(chart: Chart, findings: Iterable[Finding]) -> Chart:
+    """The chart with the tests that are on their way: their name and date, never their result."""
+    waiting = sorted({(finding.known_day, finding.day, finding.test) for finding in findings})
+    return replace(chart, pending=tuple(Pending(test, day, due) for due, day, test in waiting))
+
+
+def write_orders(chart: Chart, clinic: Clinic, plan: Plan) -> Chart:
+    """The chart once a plan is committed: orders given, lesions aimed at by resection marked, hours spent.
+
+    Removal is charted on the day of the order; what was left behind shows on a later scan as a new lesion.
+    """
+    given, lesions, hours = list(chart.given), chart.lesions, chart.hours
+    for index in range(plan.cycles):
+        day = chart.day + index * CYCLE_DAYS
+        now = in_cycle(plan, index)
+        given += [Given(day, order) for order in now.orders]
+        hours = carried_on(chart.hours_per_cycle, hours - hours_of(clinic, now))
+    for order in plan.orders:
+        if clinic.removes(order.card):
+            lesions = tuple(_removed(lesion, order.targets, chart.day) for lesion in lesions)
+    return replace(chart, given=tuple(given), lesions=lesions, hours=hours)
+
+
+def link_scan(lesions: Sequence[ChartLesion], seen: Sequence[Finding], day: int, test: str) -> tuple[ChartLesion, ...]:
+    """Lesions after one scan: nearest sightings of the same organ continue a lesion, the rest are new ones.
+
+    A lesion that the scan does not show gets a reading of 0, unless it was removed before.
+    """
+    pairs = sorted(
+        (distance, lesion.id, index)
+        for lesion in lesions
+        if lesion.removed_day is None or day <= lesion.removed_day
+        for index, finding in enumerate(seen)
+        if (distance := _distance_mm(lesion, finding)) <= max(LINK_MM, lesion.largest_mm / 2)
+    )
+    taken: dict[str, int] = {}
+    for _, lesion_id, index in pairs:
+        if lesion_id not in taken and index not in taken.values():
+            taken[lesion_id] = index
+    after = [_continued(lesion, seen, taken.get(lesion.id), day, test) for lesion in lesions]
+    fresh = [finding for index, finding in enumerate(seen) if index not in taken.values()]
+    for finding in sorted(fresh, key=lambda f: (-f.value, _where(f))):
+        after.append(ChartLesion(f"L{len(after) + 1}", *_where(finding), series=(_reading(finding),)))
+    return tuple(after)
+
+
+def _continued(lesion: ChartLesion, seen: Sequence[Finding], index: int | None, day: int, test: str) -> ChartLesion:
+    if index is not None:
+        finding = seen[index]
+        _, x_mm, y_mm = _where(finding)
+        return replace(lesion, x_mm=x_mm, y_mm=y_mm, series=(*lesion.series, _reading(finding)))
+    if lesion.removed_day is not None and day > lesion.removed_day:
+        return lesion
+    return replace(lesion, series=(*lesion.series, Reading(day, test, 0.0, 0.0, 0.0, False)))
+
+
+def _removed(lesion: ChartLesion, targets: Sequence[str], day: int) -> ChartLesion:
+    return replace(lesion, removed_day=day) if lesion.id in targets else lesion
+
+
+def _reading(finding: Finding) -> Reading:
+    return Reading(finding.day, finding.test, finding.value, finding.low, finding.high, finding.low > 0)
+
+
+def _where(finding: Finding) -> tuple[str, float, float]:
+    if finding.organ is None or finding.x_mm is None or finding.y_mm is None:
+        raise ValueError(f"a {finding.kind} finding of day {finding.day} has no place; give organ, x_mm and y_mm")
+    return finding.organ, finding.x_mm, finding.y_mm
+
+
+def _distance_mm(lesion: ChartLesion, finding: Finding) -> float:
+    organ, x_mm, y_mm = _where(finding)
+    if organ != lesion.organ:
+        return math.inf
+    dx, dy = x_mm - lesion.x_mm, y_mm - lesion.y_mm
+    return math.sqrt(dx * dx + dy * dy)
+
+
+def _reading_order(finding: Finding) -> tuple[int, int]:
+    return (finding.known_day, finding.day)
