@@ -1,0 +1,165 @@
+"""Kinds of content files, what refers to what in them, and the index of names that references are held against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field
+
+from game.spec.cancers import Cancer, Soil
+from game.spec.cards import Card
+from game.spec.common import Content
+from game.spec.drugs import Drug
+from game.spec.effects import Cytotoxic, Targeted
+from game.spec.errors import Problem, dotted, listing, shorten, suggestion
+from game.spec.levels import FounderClone, Level, Offer, Population, Referral, Vary
+from game.spec.mechanisms import Defeat, Mechanism
+from game.spec.organs import Organ
+from game.spec.policies import Elapsed, Give, When
+from game.spec.shapes import visit
+from game.spec.yamlio import Document, Place, YamlPath
+
+
+class CatalogFile(Content):
+    """A file of the catalog: any of the five lists, in any number of files."""
+
+    schema_version: Literal[1] = Field(description="version of this file format")
+    organs: tuple[Organ, ...] = ()
+    cancers: tuple[Cancer, ...] = ()
+    mechanisms: tuple[Mechanism, ...] = ()
+    drugs: tuple[Drug, ...] = ()
+    cards: tuple[Card, ...] = ()
+
+
+Kind = Literal["organ", "cancer", "mechanism", "drug", "card", "level", "target"]
+SECTIONS: dict[str, Kind] = {
+    "organs": "organ",
+    "cancers": "cancer",
+    "mechanisms": "mechanism",
+    "drugs": "drug",
+    "cards": "card",
+}
+"""Lists of a catalog file and the kind of thing in each."""
+
+REFERENCES: dict[tuple[type[BaseModel], str], Kind] = {
+    (Level, "cancer"): "cancer",
+    (Level, "organs"): "organ",
+    (Population, "organ"): "organ",
+    (FounderClone, "mechanisms"): "mechanism",
+    (Vary, "mechanism"): "mechanism",
+    (Offer, "card"): "card",
+    (Referral, "tests"): "card",
+    (Give, "card"): "card",
+    (Elapsed, "card"): "card",
+    (When, "given"): "card",
+    (When, "found"): "mechanism",
+    (Card, "good_with"): "card",
+    (Cytotoxic, "drug"): "drug",
+    (Targeted, "drug"): "drug",
+    (Mechanism, "closed_by"): "drug",
+    (Defeat, "drug"): "drug",
+    (Drug, "target"): "target",
+    (Cancer, "home"): "organ",
+    (Cancer, "mechanisms"): "mechanism",
+    (Soil, "organ"): "organ",
+    (Organ, "first_pass"): "organ",
+}
+"""Fields that name something defined elsewhere. A test holds every field of names against this table."""
+
+DRAWN = "drawn"
+"""In a founder clone: the mechanism that the level's `vary` drew."""
+
+
+@dataclass(frozen=True)
+class Definition:
+    """Where a name is defined."""
+
+    path: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass
+class Index:
+    """Names by kind, taken from the raw data so that a faulty entry does not make its users faulty too."""
+
+    names: dict[Kind, dict[str, Definition]] = field(default_factory=dict)
+
+    def add(self, document: Document, model: type[BaseModel]) -> list[Problem]:
+        """Take in the names that a file defines; a name defined before is a problem."""
+        problems = []
+        for kind, name, path in _definitions(document.data, model):
+            known = self.names.setdefault(kind, {})
+            here = Definition(document.path, *document.marks.of_value(path))
+            if name not in known:
+                known[name] = here
+            elif kind != "target":
+                message = f"there is a {kind} {shorten(name)} already at {known[name]}; choose another id"
+                problems.append(Problem(document.path, here.line, here.column, dotted(path), message))
+        return problems
+
+    def unresolved(self, document: Document, model: type[BaseModel]) -> list[Problem]:
+        """References of a file to names that nothing defines."""
+        return [
+            Problem(document.path, *place, dotted(path), self._unknown(kind, name))
+            for kind, name, path, place in _references(document, model)
+            if name not in self.names.get(kind, {})
+        ]
+
+    def _unknown(self, kind: Kind, name: str) -> str:
+        known = self.names.get(kind, {})
+        meant = suggestion(name, known)
+        if meant:
+            return f'there is no {kind} "{shorten(name)}"{meant}'
+        return f'there is no {kind} "{shorten(name)}"; the catalog has {listing(sorted(known), most=12)}'
+
+
+def model_of(document: Document, folder: str = "") -> type[Level] | type[CatalogFile] | None:
+    """Which kind of file this is, by its top-level fields, else by the folder it lies in; None if unclear."""
+    if isinstance(document.data, Mapping):
+        keys = set(document.data)
+        level_only = set(Level.model_fields) - set(CatalogFile.model_fields)
+        catalog_only = set(CatalogFile.model_fields) - set(Level.model_fields)
+        as_level, as_catalog = len(keys & level_only), len(keys & catalog_only)
+        if as_level != as_catalog:
+            return Level if as_level > as_catalog else CatalogFile
+        if as_level == 0 and keys & set(SECTIONS):
+            return CatalogFile
+    by_folder: dict[str, type[Level] | type[CatalogFile]] = {"catalog": CatalogFile, "campaign": Level}
+    return by_folder.get(folder)
+
+
+def _definitions(data: Any, model: type[BaseModel]) -> Iterator[tuple[Kind, str, YamlPath]]:
+    if not isinstance(data, dict):
+        return
+    if model is Level:
+        if isinstance(data.get("id"), str):
+            yield "level", data["id"], ("id",)
+        return
+    for section, kind in SECTIONS.items():
+        items = data.get(section)
+        for index, item in enumerate(items if isinstance(items, list) else ()):
+            if not isinstance(item, dict):
+                continue
+            if isinstance(item.get("id"), str):
+                yield kind, item["id"], (section, index, "id")
+            targets = item.get("targets") if kind == "cancer" else None
+            for number, target in enumerate(targets if isinstance(targets, list) else ()):
+                if isinstance(target, str):
+                    yield "target", target, (section, index, "targets", number)
+
+
+def _references(document: Document, model: type[BaseModel]) -> Iterator[tuple[Kind, str, YamlPath, Place]]:
+    marks = document.marks
+    for met in visit(model, document.data):
+        kind = REFERENCES.get((met.model, met.field))
+        if kind is None or not isinstance(met.value, str):
+            continue
+        if (met.model is FounderClone and met.value == DRAWN) or (met.model is Vary and not met.is_key):
+            continue
+        yield kind, met.value, met.path, marks.of_key(met.path) if met.is_key else marks.of_value(met.path)
