@@ -6,12 +6,24 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from game.sim.anatomy import Anatomy
-from game.spec.cancers import Cancer
+from game.spec.cancers import Cancer, Growth, Invasion, Oxygen, Sleep, Spread
 from game.spec.cards import Card
 from game.spec.drugs import Drug
+from game.spec.effects import Cytotoxic, Targeted
 from game.spec.levels import Level
 from game.spec.mechanisms import Mechanism
 from game.spec.organs import Organ
+
+
+@dataclass(frozen=True)
+class Traits:
+    """The cancer's biology with the level's replacements."""
+
+    growth: Growth
+    invasion: Invasion
+    spread: Spread
+    sleep: Sleep
+    oxygen: Oxygen
 
 
 @dataclass(frozen=True)
@@ -36,6 +48,44 @@ class Case:
     def anatomy(self) -> Anatomy:
         """Geometry of the organ sections, shared by every case with the same organs."""
         return Anatomy.of(self.organs)
+
+    @cached_property
+    def biology(self) -> Traits:
+        """The numbers the rules use."""
+        own, usual = self.level.biology, self.cancer
+        return Traits(
+            growth=own.growth or usual.growth,
+            invasion=own.invasion or usual.invasion,
+            spread=own.spread or usual.spread,
+            sleep=own.sleep or usual.sleep,
+            oxygen=own.oxygen or usual.oxygen,
+        )
+
+    @cached_property
+    def drug_effects(self) -> dict[str, tuple[Cytotoxic | Targeted, ...]]:
+        """What each drug does to cells, from the cards that give it."""
+        found: dict[str, tuple[Cytotoxic | Targeted, ...]] = {}
+        for card in self.cards.values():
+            for effect in card.effects:
+                if isinstance(effect, (Cytotoxic, Targeted)):
+                    found[effect.drug] = (*found.get(effect.drug, ()), effect)
+        return found
+
+    @cached_property
+    def soil_growth(self) -> tuple[float, ...]:
+        """Factor on net growth by organ index; 1 at home, and where the catalog says nothing, 0.3 (assumption)."""
+        known = {soil.organ: soil.growth for soil in self.cancer.soils} | {self.cancer.home: 1.0}
+        return tuple(known.get(organ.id, 0.3) for organ in self.organs)
+
+    @cached_property
+    def soil_settling(self) -> tuple[float, ...]:
+        """Factor on settling by organ index; where the catalog says nothing, 0.1 (assumption)."""
+        known = {soil.organ: soil.settling for soil in self.cancer.soils}
+        return tuple(known.get(organ.id, 0.1) for organ in self.organs)
+
+    def organ_index(self, organ: str) -> int:
+        """Place of an organ on the site axis."""
+        return [each.id for each in self.organs].index(organ)
 
     def __hash__(self) -> int:
         return hash((self.level.id, self.seed))

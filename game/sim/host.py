@@ -1,0 +1,121 @@
+"""The person: organ function, reserves, quality of life, and death (docs/model.md, 10)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from game.sim import exact
+from game.sim.chance import Process, name_key, uniform
+from game.sim.events import Died, ReserveSpent
+from game.sim.ground import Day
+from game.sim.patient import Host
+from game.spec.common import RESERVES
+
+RECOVERY_PER_DAY = {"marrow": 2.0 / 14.0, "gut": 3.0 / 14.0, "flare": 1.0 / 21.0, "heart": 0.0, "nerve": 0.1 / 21.0}
+"""Points regained a day once a dose's nadir is past. Marrow: nadir day 10-14, recovered by about day 21-28 (textbook);
+heart and nerve hardly recover (Swain 2003, 10.1002/cncr.11407, for the heart); the rest assumption."""
+GRADE_3_AT = 2.0
+TREATMENT_DEATH_PER_DAY = {"marrow": 0.01, "gut": 0.005, "flare": 0.01, "heart": 0.01, "nerve": 0.0}
+"""Chance of death on a day with that reserve at 0. Assumption: about one in ten over ten days of grade 4."""
+LETHAL_CELLS = 10**12
+"""About one kilogram: the conventional lethal burden."""
+SYMPTOM_HALF_CELLS = 1e11
+"""Burden at which half of the general symptoms are felt. Assumption."""
+SYMPTOM_POINTS = 40.0
+TOXICITY_FREE_RESERVE = 6.0
+TOXICITY_POINTS = 2.5
+"""Points of quality lost for each point a reserve is below TOXICITY_FREE_RESERVE. Assumption."""
+SMOOTHING_DAYS = 7.0
+ORGAN_FOLLOWS = 0.05
+"""Share of the gap between an organ's function and its healthy tissue that closes a day. Assumption."""
+TISSUE_STEPS = 4096
+"""Resolution at which replaced tissue is counted, so that the sum is one of integers."""
+
+
+def injure_and_heal(day: Day) -> None:
+    """Phase 10: replaced tissue costs function; toxicity and reserves move; the patient may die."""
+    host = day.patient.host
+    _organs(day)
+    _reserves(day, host)
+    _quality(day, host)
+    _death(day, host)
+
+
+def replaced_share(day: Day) -> list[float]:
+    """Share of each organ's section that tumour fills."""
+    ground = day.ground
+    steps = np.rint(np.minimum(ground.load, 1.0) * TISSUE_STEPS).astype(np.int64)
+    filled = np.bincount(ground.organ, weights=steps, minlength=len(day.case.organs))
+    starts = day.case.anatomy.starts
+    return [int(each) / (TISSUE_STEPS * (starts[i + 1] - starts[i])) for i, each in enumerate(filled.tolist())]
+
+
+def _organs(day: Day) -> None:
+    host = day.patient.host
+    for index, share in enumerate(replaced_share(day)):
+        healthy = max(0.0, 1.0 - share - host.removed[index])
+        host.function[index] += ORGAN_FOLLOWS * (healthy - host.function[index])
+
+
+def _reserves(day: Day, host: Host) -> None:
+    today = day.number
+    for reserve in RESERVES:
+        level, ceiling = host.reserves[reserve], host.ceilings[reserve]
+        hits = [hit for hit in host.hits if hit.reserve == reserve and hit.from_day < today <= hit.until_day]
+        level -= sum(hit.points / (hit.until_day - hit.from_day) for hit in hits)
+        if not hits:
+            level += RECOVERY_PER_DAY[reserve]
+        for relief in host.reliefs:
+            if relief.reserve == reserve:
+                elapsed = today - relief.from_day
+                gained = exact.exp2(-(elapsed - 1) / relief.half_life_days) - exact.exp2(
+                    -elapsed / relief.half_life_days
+                )
+                level += relief.points * gained
+        host.reserves[reserve] = min(max(level, 0.0), ceiling)
+        _grade(day, host, reserve)
+    host.hits = tuple(hit for hit in host.hits if hit.until_day > today)
+    host.reliefs = tuple(each for each in host.reliefs if today - each.from_day < 8 * each.half_life_days)
+    if any(grade == 4 for grade in host.grades.values()):
+        host.grade4_days += 1
+
+
+def _grade(day: Day, host: Host, reserve: str) -> None:
+    level = host.reserves[reserve]
+    grade = 4 if level <= 0.0 else 3 if level <= GRADE_3_AT else 0
+    if grade > host.grades.get(reserve, 0):
+        day.events.append(ReserveSpent(day.number, reserve, grade))
+    host.grades[reserve] = grade
+
+
+def _quality(day: Day, host: Host) -> None:
+    burden = float(day.patient.cells.total())
+    target = host.baseline - SYMPTOM_POINTS * burden / (burden + SYMPTOM_HALF_CELLS)
+    for organ, function in zip(day.case.organs, host.function, strict=True):
+        target -= 100.0 * organ.function_weight * (1.0 - function)
+    for reserve in RESERVES:
+        target -= TOXICITY_POINTS * max(0.0, TOXICITY_FREE_RESERVE - host.reserves[reserve])
+    for comfort in host.comforts:
+        if comfort.from_day <= day.number <= comfort.until_day:
+            target += comfort.points
+    host.comforts = tuple(each for each in host.comforts if each.until_day > day.number)
+    host.quality += (min(max(target, 0.0), 100.0) - host.quality) / SMOOTHING_DAYS
+    host.quality_days += host.quality / 100.0
+
+
+def _death(day: Day, host: Host) -> None:
+    patient = day.patient
+    died: Died | None = None
+    if patient.cells.total() >= LETHAL_CELLS:
+        died = Died(day.number, "burden", None)
+    for organ, function in zip(day.case.organs, host.function, strict=True):
+        if died is None and function < organ.fails_below:
+            died = Died(day.number, f"{organ.id}_failure", organ.id)
+    for reserve in RESERVES:
+        if died is None and host.reserves[reserve] <= 0.0:
+            luck = uniform(np.array([name_key("death by " + reserve)], np.uint64), day.word(Process.TOXIC_DEATH))[0]
+            if luck < TREATMENT_DEATH_PER_DAY[reserve]:
+                died = Died(day.number, reserve, None)
+    if died is not None:
+        patient.dead = died
+        day.events.append(died)

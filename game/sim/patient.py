@@ -1,0 +1,245 @@
+"""The patient: the whole truth of one body, as a plain value (docs/model.md, 1 to 3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from game.sim.cells import Cells
+from game.sim.clones import Clones
+from game.sim.events import Died
+from game.sim.lesions import NO_LESION, Lesions
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Dose:
+    """One giving of a drug: the day, and the share of the full dose."""
+
+    drug: str
+    day: int
+    share: float
+    until_day: int
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Points that a dose takes from a reserve, evenly until its nadir."""
+
+    reserve: str
+    points: float
+    from_day: int
+    until_day: int
+
+
+@dataclass(frozen=True)
+class Relief:
+    """Points that support gives back to a reserve, by a half-life."""
+
+    reserve: str
+    points: float
+    from_day: int
+    half_life_days: float
+
+
+@dataclass(frozen=True)
+class Comfort:
+    """Points of quality of life that an order adds or takes for some days."""
+
+    points: float
+    from_day: int
+    until_day: int
+
+
+@dataclass
+class Host:
+    """The person around the tumour.
+
+    Attributes:
+        reserves: 0-10 by name; ceilings: where each started.
+        quality: 0-100, smoothed over a week; quality_days: sum over days alive of quality / 100.
+        function: 0-1 by organ index; removed: share of each organ that surgery took.
+        grade4_days: days with a reserve at 0.
+    """
+
+    reserves: dict[str, float]
+    ceilings: dict[str, float]
+    quality: float
+    baseline: float
+    function: list[float]
+    removed: list[float]
+    quality_days: float = 0.0
+    grade4_days: int = 0
+    grades: dict[str, int] = field(default_factory=dict)
+    hits: tuple[Hit, ...] = ()
+    reliefs: tuple[Relief, ...] = ()
+    comforts: tuple[Comfort, ...] = ()
+
+    def copy(self) -> Host:
+        """An independent host."""
+        return Host(
+            dict(self.reserves), dict(self.ceilings), self.quality, self.baseline, list(self.function),
+            list(self.removed), self.quality_days, self.grade4_days, dict(self.grades), self.hits, self.reliefs,
+            self.comforts,
+        )  # fmt: skip
+
+
+@dataclass
+class Tally:
+    """Counts since day 0, in cells."""
+
+    shed: int = 0
+    lost: int = 0
+    arrested: int = 0
+    settled: int = 0
+    slept: int = 0
+    woken: int = 0
+    born: int = 0
+    died: int = 0
+    removed: int = 0
+    peak: int = 0
+
+
+@dataclass
+class TrueResponse:
+    """RECIST on the true diameters of every day, so that a skipped scan cannot hide the nadir.
+
+    Attributes:
+        targets: lesion numbers measured on day 0 (10 mm or more).
+        baseline_mm, nadir_mm: sums of their diameters.
+        reading: CR, PR, SD or PD today.
+        progressed_day: first day of PD, or -1.
+    """
+
+    targets: tuple[int, ...] = ()
+    known: tuple[int, ...] = ()
+    baseline_mm: float = 0.0
+    nadir_mm: float = 0.0
+    sum_mm: float = 0.0
+    reading: str = "SD"
+    progressed_day: int = -1
+
+
+@dataclass
+class Patient:
+    """The truth.
+
+    Attributes:
+        day: days since the first visit; cells, clones, lesions: the tumour.
+        lesion_at: int64 [S], lesion of each voxel or -1.
+        vessel, membrane: float64 [S], 0-1. enclosed: bool [S], inside a membrane, where no vessel runs.
+        doubling_days, drawn: what `vary` drew for this seed.
+        doses: what was given; older than its effect is dropped.
+        closed_places: bool [S], beds taken out by surgery.
+    """
+
+    day: int
+    cells: Cells
+    clones: Clones
+    lesions: Lesions
+    lesion_at: Ints
+    vessel: Floats
+    membrane: Floats
+    enclosed: Bools
+    host: Host
+    doubling_days: float
+    drawn: str | None
+    start_shares: tuple[tuple[str, float], ...] = ()
+    doses: tuple[Dose, ...] = ()
+    tally: Tally = field(default_factory=Tally)
+    response: TrueResponse = field(default_factory=TrueResponse)
+    dead: Died | None = None
+
+    def copy(self) -> Patient:
+        """An independent patient: changing one never changes the other."""
+        return Patient(
+            day=self.day,
+            cells=self.cells.copy(),
+            clones=self.clones.copy(),
+            lesions=self.lesions.copy(),
+            lesion_at=self.lesion_at.copy(),
+            vessel=self.vessel.copy(),
+            membrane=self.membrane.copy(),
+            enclosed=self.enclosed.copy(),
+            host=self.host.copy(),
+            doubling_days=self.doubling_days,
+            drawn=self.drawn,
+            start_shares=self.start_shares,
+            doses=self.doses,
+            tally=Tally(**vars(self.tally)),
+            response=TrueResponse(**vars(self.response)),
+            dead=self.dead,
+        )
+
+    @property
+    def reserves(self) -> dict[str, float]:
+        """Reserves 0-10 by name."""
+        return self.host.reserves
+
+    @property
+    def quality(self) -> float:
+        """Quality of life 0-100."""
+        return self.host.quality
+
+    @property
+    def quality_days(self) -> float:
+        """Sum over days alive of quality / 100."""
+        return self.host.quality_days
+
+    @property
+    def grade4_days(self) -> int:
+        """Days with a reserve at 0."""
+        return self.host.grade4_days
+
+    @property
+    def cells_peak(self) -> int:
+        """Most living cells on any day."""
+        return self.tally.peak
+
+    def cells_total(self) -> int:
+        """Living cells."""
+        return self.cells.total()
+
+    def awake_total(self) -> int:
+        """Living cells that cycle."""
+        return int(self.cells.by_kind()[0::2].sum())
+
+    def sites_with_cells(self) -> int:
+        """Voxels that hold a living cell."""
+        return int(np.count_nonzero(self.cells.by_site()))
+
+    def n_clones(self) -> int:
+        """Genotype classes with a living cell."""
+        by_kind = self.cells.by_kind()
+        return int(np.count_nonzero(by_kind[0::2] + by_kind[1::2]))
+
+    def by_clone(self) -> dict[str, int]:
+        """Living cells of each class, by its name, largest first."""
+        by_kind = self.cells.by_kind()
+        totals = by_kind[0::2] + by_kind[1::2]
+        pairs = [(self.clones[int(row)].name, int(totals[row])) for row in np.flatnonzero(totals)]
+        return dict(sorted(pairs, key=lambda pair: (-pair[1], pair[0])))
+
+    def recount(self) -> None:
+        """Bring lesions and the peak up to date with the table."""
+        cells = self.cells
+        lesion = self.lesion_at[cells.site]
+        n = len(self.lesions)
+        living = np.bincount(lesion, weights=cells.count, minlength=n).astype(np.int64)
+        cycling = np.flatnonzero((cells.kind & 1) == 0)
+        awake = np.bincount(lesion[cycling], weights=cells.count[cycling], minlength=n).astype(np.int64)
+        self.lesions.recount(living, awake)
+        self.tally.peak = max(self.tally.peak, int(living.sum()))
+
+    def free_sites(self, sites: Ints) -> Bools:
+        """Which of these sites belong to no living lesion."""
+        owner = self.lesion_at[sites]
+        if len(self.lesions) == 0:
+            return np.ones(len(sites), np.bool_)
+        result: Bools = (owner == NO_LESION) | (self.lesions.cells[np.maximum(owner, 0)] == 0)
+        return result
