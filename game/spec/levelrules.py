@@ -14,6 +14,7 @@ from game.spec.organs import Organ
 from game.spec.policies import Rule, When
 from game.spec.yamlio import Document, YamlPath
 
+_NAMED_BY_KEY = ("vary", "mechanism")
 Told = Iterator[tuple[YamlPath, str]]
 
 
@@ -32,7 +33,16 @@ def level_problems(
         *_tests(level, cards),
         *_policies(level, cards),
     ]
-    return [Problem(document.path, *document.marks.of_value(path), dotted(path), message) for path, message in told]
+    marks = document.marks
+    return [
+        Problem(
+            document.path,
+            *(marks.of_key(path) if path[:-1] == _NAMED_BY_KEY else marks.of_value(path)),
+            dotted(path),
+            message,
+        )
+        for path, message in told
+    ]
 
 
 def _start(level: Level, organs: Mapping[str, Organ]) -> Told:

@@ -75,9 +75,9 @@ def check_paths(paths: Sequence[Path], base: Sequence[Path] | None = None) -> li
     named files are reported. Nothing is written. Raises UnreadableError for a path that cannot be read.
     """
     chosen = walk(paths)
-    inside = {path.resolve() for path in chosen}
+    inside = {_identity(path) for path in chosen}
     roots = shipped_roots() if base is None else base
-    beside = [path for path in walk(roots) if path.resolve() not in inside]
+    beside = [path for path in walk(roots) if _identity(path) not in inside]
     base_files, files = [_read(path) for path in beside], [_read(path) for path in chosen]
     _check([*base_files, *files])
     problems = [problem for file in files for problem in file.problems]
@@ -101,14 +101,22 @@ def walk(paths: Iterable[Path]) -> list[Path]:
     found: dict[Path, Path] = {}
     for path in paths:
         for file in _below(path) if _is_folder(path) else [path]:
-            found.setdefault(file.resolve(), file)
+            found.setdefault(_identity(file), file)
     return list(found.values())
+
+
+def _identity(path: Path) -> Path:
+    """The same path for the same file; a name the system refuses is left as it is, for the reader to tell."""
+    try:
+        return path.resolve()
+    except (OSError, ValueError, RuntimeError):
+        return path
 
 
 def _is_folder(path: Path) -> bool:
     try:
         return path.is_dir()
-    except (OSError, ValueError):  # a name the system refuses, told by the reader with its reason
+    except (OSError, ValueError):
         return False
 
 

@@ -124,7 +124,10 @@ def _wrong_type(fault: Fault) -> str:
         elif _NUMBER.fullmatch(value.strip().replace(",", ".")):
             remedy = "use a point, not a comma"
         else:
-            remedy = "write digits only, like 0.5 or 1e-9, without a unit"
+            like = "0.5 or 1e-9" if float in kinds_wanted else "12"
+            remedy = f"write digits only, like {like}, without a unit"
+    elif isinstance(value, float) and int in kinds_wanted:
+        remedy = "write it without a fraction"
     elif isinstance(value, (int, float)) and str in kinds_wanted:
         remedy = "put the text in quotes" if _not_identifier(fault) else "write a name that starts with a letter"
     elif bool in kinds_wanted:
@@ -148,10 +151,6 @@ def _not_identifier(fault: Fault) -> bool:
     return bool(fault.shape.bounds().get("pattern") != _IDENTIFIER)
 
 
-def _fraction(fault: Fault) -> str:
-    return f"expected {expected(fault.shape)}, found {found(fault.value)}; write it without a fraction"
-
-
 def _out_of_bounds(fault: Fault) -> str:
     about = f" ({fault.shape.description})" if fault.shape.description else ""
     shown = _figure(fault.value) if isinstance(fault.value, (int, float)) else found(fault.value)
@@ -168,7 +167,7 @@ def _unknown_field(fault: Fault) -> str:
 def _missing(fault: Fault) -> str:
     info = fields(fault.model).get(str(fault.path[-1]))
     if info is None:
-        return f"the list is too short; add item {fault.path[-1]}"
+        return f"the list is too short; add its item {int(fault.path[-1]) + 1}"
     shape = Shape.of_field(info)
     about = f" ({shape.description})" if shape.description else ""
     return f"the field is missing; add {fault.path[-1]}: with {expected(shape)}{about}"
@@ -177,7 +176,9 @@ def _missing(fault: Fault) -> str:
 def _unknown_choice(fault: Fault) -> str:
     choices = _names(fault.shape.choices())
     if fault.path == ("schema_version",):
-        return f"this game reads schema_version {listing(choices)}, found {found(fault.value)}; write that"
+        return (
+            f"this game reads schema_version {listing(choices)}, found {found(fault.value)}; write {listing(choices)}"
+        )
     meant = suggestion(str(fault.value), choices) if isinstance(fault.value, str) else ""
     return f"{found(fault.value)} is not one of the choices{meant or ';'} write {listing(choices)}"
 
@@ -230,8 +231,7 @@ _SENTENCES: tuple[tuple[str, Callable[[Fault], str]], ...] = (
     ("literal_error|enum", _unknown_choice),
     ("union_tag_.*", _unknown_kind),
     ("model_attributes_type", _wrong_type),
-    ("int_from_float", _fraction),
-    (".*_type|.*_parsing", _wrong_type),
+    ("int_from_float|.*_type|.*_parsing", _wrong_type),
     ("(greater|less)_than(_equal)?", _out_of_bounds),
     ("string_pattern_mismatch", _pattern),
     ("string_too_(long|short)", _text_length),

@@ -45,8 +45,8 @@ def examine(document: Document, model: type[M]) -> tuple[M | None, list[Problem]
     try:
         return model.model_validate_json(json.dumps(_whole(document.data)), strict=True), []
     except ValidationError as error:
-        # include_url adds only links to pydantic's manual
-        faults = [_locate(e, document, model) for e in error.errors(include_url=False)]
+        located = (_locate(e, document, model) for e in error.errors(include_url=False))
+        faults = [fault for fault in located if not _echoes(fault)]
     return None, sorted(_report(_told_once(_fitting_members(faults)), document))
 
 
@@ -72,12 +72,13 @@ class _Cursor:
     union: YamlPath | None = None
     label: str = ""
     is_key: bool = False
+    keys: Shape | None = None
     _chosen: bool = False
 
     def move(self, part: str | int) -> None:
         """Follow one part; names of union members, which are no part of the YAML, only narrow the shape."""
         if part == "[key]":
-            self.is_key = True
+            self.is_key, self.shape = True, self.keys
         elif self._narrow(part):
             return
         elif isinstance(part, int):
@@ -106,6 +107,8 @@ class _Cursor:
         inside = isinstance(self.value, dict) and part in self.value
         if isinstance(self.value, list) and isinstance(part, int):
             inside = part < len(self.value)
+        pair = self.shape.mapping() if self.shape else None
+        self.keys = pair[0] if pair else None
         self.path, self.shape = (*self.path, part), shape
         self.value = self.value[part] if inside else None
         self._chosen = False
@@ -131,6 +134,12 @@ def _locate(error: Mapping[str, Any], document: Document, model: type[BaseModel]
         union=cursor.union,
         label=cursor.label,
     )
+
+
+def _echoes(fault: Fault) -> bool:
+    """Whether a list counts as too short only because a faulty item in it, told apart, was not counted."""
+    least = fault.shape.bounds().get("min_length", 1)
+    return fault.kind == "too_short" and isinstance(fault.value, list) and len(fault.value) >= least
 
 
 def _fitting_members(faults: list[Fault]) -> Iterator[Fault]:
