@@ -1,0 +1,329 @@
+# ruff: noqa: E501  (path data reads best on one line)
+"""Draw the pictures on the cards, assets/art/*.svg: one verb each, 112 × 54 units, our own drawing.
+
+Flat paint and user-space gradients only, since SDL_image draws nothing else. `python assets/make_art.py`.
+"""
+
+from __future__ import annotations
+
+from math import cos, pi, sin
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+W, H = 112, 54
+
+# The dark theme's palette (game/ui/theme.py).
+LOCAL, CYTO, TARGET, TEST, SUPPORT = "#E3C08A", "#C6ABF5", "#8CCBF5", "#BECADB", "#F3ABBB"
+WHITE, LINE, TRACK, WELL, PANEL = "#F2F5FA", "#6B82AB", "#2C3C5C", "#101829", "#182338"
+BLUE, ORANGE, RED, PALE_RED, OK, YELLOW = "#1579E9", "#E97C08", "#B8323F", "#E2636A", "#5FD3A5", "#FFD166"
+
+
+def path(d: str, stroke: str = "", width: float = 0, fill: str = "none", opacity: float = 1, dash: str = "") -> str:
+    """One path; round joints."""
+    out = f'<path d="{d}" fill="{fill}"'
+    if stroke:
+        out += f' stroke="{stroke}" stroke-width="{width:g}" stroke-linecap="round" stroke-linejoin="round"'
+    if dash:
+        out += f' stroke-dasharray="{dash}"'
+    if opacity < 1:
+        out += f' opacity="{opacity:g}"'
+    return out + "/>"
+
+
+def disc(x: float, y: float, r: float, fill: str, stroke: str = "", width: float = 0, opacity: float = 1, dash: str = "") -> str:
+    """A circle."""
+    d = f"M{x - r:.2f} {y:.2f}a{r:g} {r:g} 0 1 0 {2 * r:g} 0a{r:g} {r:g} 0 1 0 {-2 * r:g} 0z"
+    return path(d, stroke, width, fill, opacity, dash)
+
+
+def cell(x: float, y: float, r: float, colour: str = BLUE, dim: float = 1) -> str:
+    """A cell: rim, body, nucleus."""
+    return disc(x, y, r, colour, opacity=dim) + disc(x, y, r * 0.42, "#0B1730", opacity=dim)
+
+
+def poly(points: list[tuple[float, float]], closed: bool = True) -> str:
+    """Straight path data."""
+    return "M" + "L".join(f"{x:.2f} {y:.2f}" for x, y in points) + ("z" if closed else "")
+
+
+def hexagon(x: float, y: float, r: float) -> str:
+    """A drug molecule."""
+    return poly([(x + r * sin(pi * n / 3), y - r * cos(pi * n / 3)) for n in range(6)])
+
+
+def wave(x0: float, x1: float, y: float, height: float, period: float, shift: float) -> str:
+    """A sine as path data."""
+    points = []
+    x = x0
+    while x <= x1 + 0.01:
+        points.append((x, y + height * sin(2 * pi * (x - x0) / period + shift)))
+        x += 1.0
+    return poly(points, closed=False)
+
+
+def gradient(name: str, x1: float, y1: float, x2: float, y2: float, *stops: tuple[float, str, float]) -> str:
+    """A linear gradient in user space: stops are (offset, colour, opacity)."""
+    inner = "".join(f'<stop offset="{o:g}" stop-color="{c}" stop-opacity="{a:g}"/>' for o, c, a in stops)
+    return f'<linearGradient id="{name}" gradientUnits="userSpaceOnUse" x1="{x1:g}" y1="{y1:g}" x2="{x2:g}" y2="{y2:g}">{inner}</linearGradient>'
+
+
+def radial(name: str, x: float, y: float, r: float, *stops: tuple[float, str, float]) -> str:
+    """A radial gradient in user space."""
+    inner = "".join(f'<stop offset="{o:g}" stop-color="{c}" stop-opacity="{a:g}"/>' for o, c, a in stops)
+    return f'<radialGradient id="{name}" gradientUnits="userSpaceOnUse" cx="{x:g}" cy="{y:g}" r="{r:g}">{inner}</radialGradient>'
+
+
+def membrane(y: float = 38, skip: tuple[float, ...] = ()) -> str:
+    """Two rows of lipids from edge to edge, leaving room where receptors stand."""
+    out = [path(f"M0 {y - 6:g}H112V{y + 6:g}H0z", fill=TRACK, opacity=0.35)]
+    x = 3.5
+    while x < W:
+        if all(abs(x - s) > 8 for s in skip):
+            out.append(path(f"M{x:g} {y - 5.2:g}V{y - 1:g}M{x:g} {y + 1:g}V{y + 5.2:g}", LINE, 1.1))
+            out.append(disc(x, y - 6.6, 1.7, LINE) + disc(x, y + 6.6, 1.7, LINE))
+        x += 6
+    return "".join(out)
+
+
+def receptor(x: float, colour: str = TARGET, opacity: float = 1) -> str:
+    """A receptor across the membrane: two arms outside, two stems inside."""
+    d = (
+        f"M{x - 12:g} 9.5C{x - 12:g} 17 {x - 3.4:g} 18 {x - 3.4:g} 25V54"
+        f"M{x + 12:g} 9.5C{x + 12:g} 17 {x + 3.4:g} 18 {x + 3.4:g} 25V54"
+    )
+    return path(d, colour, 3.6, opacity=opacity)
+
+
+def helix(x0: float, x1: float, front: str, rung: str) -> str:
+    """A double helix: the far strand dim, rungs between, the near strand bright."""
+    y, height, period = 27.0, 16.5, 54.0
+    rungs, x = [], x0 + 4.5
+    while x < x1:
+        a = sin(2 * pi * (x - x0) / period)
+        if abs(a) > 0.28:
+            rungs.append(f"M{x:g} {y + height * a:.2f}V{y - height * a:.2f}")
+        x += 5.0
+    return (
+        path(wave(x0, x1, y, height, period, pi), front, 3.2, opacity=0.5)
+        + path("".join(rungs), rung, 1.5)
+        + path(wave(x0, x1, y, height, period, 0), front, 3.4)
+    )
+
+
+def egfr_first() -> str:
+    """The drug sits in one receptor; the messenger finds no place."""
+    return (
+        membrane(skip=(34, 78)) + receptor(34) + receptor(78)
+        + path(hexagon(34, 9.6, 6.6), fill=WHITE) + path(hexagon(34, 9.6, 3.2), fill="#B9CBE4")
+        + disc(78, 7.4, 5.6, "none", WHITE, 1.5, dash="2.6 2.4")
+    )  # fmt: skip
+
+
+def egfr_third() -> str:
+    """The drug ties itself to the receptor: a bond, drawn as a bar."""
+    out = membrane(skip=(34, 78)) + receptor(34) + receptor(78)
+    for x in (34, 78):
+        out += path(f"M{x} 14V26", WHITE, 2.6) + disc(x, 27.4, 3.1, YELLOW)
+        out += path(hexagon(x, 9.6, 6.6), fill=WHITE) + path(hexagon(x, 9.6, 3.2), fill="#B9CBE4")
+    return out
+
+
+def met_inhibitor() -> str:
+    """The side road round a closed receptor is closed too."""
+    return (
+        membrane(skip=(24, 84)) + receptor(24, LINE, 0.8) + receptor(84)
+        + path(hexagon(24, 9.6, 6.6), fill=LINE)
+        + path("M80 50C66 50 62 50 52 50M56 46.4L51.2 50L56 53.4", TARGET, 0)
+        + path("M84 30C70 30 60 20 46 20", TARGET, 2.2, dash="3.4 3.6", opacity=0.9)
+        + path("M47.6 15.4L41.6 20L47.6 24.6z", TARGET, 1, fill=TARGET)
+        + disc(64, 23.4, 8.4, WELL) + disc(64, 23.4, 7.2, "#C6404C") + path("M60 23.4H68", WHITE, 2.8)
+        + path(hexagon(84, 9.6, 6.6), fill=WHITE) + path(hexagon(84, 9.6, 3.2), fill="#B9CBE4")
+    )  # fmt: skip
+
+
+def platinum() -> str:
+    """A staple through both strands."""
+    return (
+        helix(5, 107, CYTO, LINE)
+        + path("M51.4 15.4A4.6 4.6 0 0 1 60.6 15.4V38.6A4.6 4.6 0 0 1 51.4 38.6z", WHITE, 2.8, fill="#101829")
+        + disc(56, 27, 4.2, WHITE)
+    )
+
+
+def antimetabolite() -> str:
+    """A strand being copied meets a false letter."""
+    out = []
+    colours = (CYTO, "#8FA6E8")
+    for n, x in enumerate(range(10, 58, 8)):
+        out.append(path(f"M{x} 17V27", colours[n % 2], 3) + path(f"M{x} 27V37", colours[(n + 1) % 2], 3, opacity=0.6))
+    for n, x in enumerate(range(74, 112, 8)):
+        lift = 4.5 + (x - 74) * 0.13
+        out.append(path(f"M{x} {16 - lift:.1f}V{25 - lift:.1f}", colours[n % 2], 3, opacity=0.55))
+        out.append(path(f"M{x} {38 + lift:.1f}V{29 + lift:.1f}", colours[(n + 1) % 2], 3, opacity=0.55))
+    top = path("M4 15.4H58C68 15.4 70 10 80 8.8C90 7.8 100 6.6 108 5.6", CYTO, 3.4)
+    low = path("M4 38.6H58C68 38.6 70 44 80 45.2C90 46.2 100 47.4 108 48.4", CYTO, 3.4, opacity=0.75)
+    false = (
+        disc(66, 27, 12, WELL) + path("M66 17L76 27L66 37L56 27z", WHITE, 2.6, fill=WELL)
+        + path("M62.6 23.6L69.4 30.4M69.4 23.6L62.6 30.4", "#FF7A6B", 2.6)
+    )  # fmt: skip
+    return "".join(out) + top + low + false
+
+
+def taxane() -> str:
+    """The spindle is held fast, so the chromosomes stay in the middle."""
+    out = [disc(56, 27, 25, "#2A2350", opacity=0.55), disc(56, 27, 25, "none", CYTO, 1.4, opacity=0.55)]
+    for k in (-20, -12, -4, 4, 12, 20):
+        out.append(path(f"M30 27C40 {27 + k * 1.05:g} 72 {27 + k * 1.05:g} 82 27", CYTO, 2.2, opacity=0.9))
+    for k in (-13, -4.4, 4.4, 13):
+        out.append(path(f"M53 {27 + k - 2.6:.1f}L59 {27 + k + 2.6:.1f}M59 {27 + k - 2.6:.1f}L53 {27 + k + 2.6:.1f}", WHITE, 2.5))
+    for x, side in ((30, -1), (82, 1)):
+        for a in (-0.9, 0, 0.9):
+            out.append(path(f"M{x} 27L{x + side * 9 * cos(a):.1f} {27 + 9 * sin(a):.1f}", CYTO, 1.4, opacity=0.7))
+        out.append(disc(x, 27, 4, WHITE))
+    for x in (43.5, 68.5):
+        out.append(path(f"M{x - 2.6:g} 13.4H{x + 2.6:g}V40.6H{x - 2.6:g}z", WHITE, 1.8, fill=WELL, opacity=0.95))
+    return "".join(out)
+
+
+def resection() -> str:
+    """A whole disc of tissue is lifted out, with a margin."""
+    out = [disc(44, 28, 23.5, "#3A3325", opacity=0.55), disc(44, 28, 22.5, "none", LOCAL, 1.8, dash="4 3.4")]
+    for x, y in ((44, 28), (36, 24.4), (51.6, 24), (40, 35.6), (48.6, 35), (43.6, 19.4), (32.4, 32.6), (55.4, 31.8)):
+        out.append(cell(x, y, 4.3))
+    out.append(path("M98.5 3.5L76 26", "#8A94A8", 5.6) + path("M98.5 3.5L78 24", "#C9D2E0", 2.2))
+    out.append(path("M78.6 22.2L82.4 26C80 34.6 73.6 43.4 61.4 49.6C64.8 38.6 70.4 29 78.6 22.2z", WHITE, 0.8, fill=WHITE))
+    out.append(path("M82 26.4C79.4 34.4 73.4 43 61.6 49.4", "#9AA9C0", 1.2))
+    return "".join(out)
+
+
+def ct() -> str:
+    """A slice of the chest; the spot is measured."""
+    return (
+        disc(56, 27, 26, "#1B2942") + disc(56, 27, 25, "none", TEST, 2.6)
+        + disc(56, 27, 20.6, "none", LINE, 1, dash="1.2 4.2")
+        + path("M56 13.2C70 13.2 76.6 19 76.6 27.6C76.6 36.2 69 41.4 56 41.4C43 41.4 35.4 36.2 35.4 27.6C35.4 19 42 13.2 56 13.2z", "#8797B2", 1.6, fill="#55637E")
+        + path("M52.4 19.6C45.4 18 39.6 22.4 39.6 28.4C39.6 33.4 44.6 36.2 49.6 34.6C52.8 33.4 53.6 23.4 52.4 19.6z", fill="#0C1424")
+        + path("M59.6 19.6C66.6 18 72.4 22.4 72.4 28.4C72.4 33.4 67.4 36.2 62.4 34.6C59.2 33.4 58.4 23.4 59.6 19.6z", fill="#0C1424")
+        + path("M53 35.4H59V39.4H53z", WHITE, 1, fill=WHITE)
+        + disc(66.4, 27, 3.5, WHITE)
+        + path("M60.8 20.6H72M60.8 18.8V22.4M72 18.8V22.4", YELLOW, 1.5)
+        + path("M4 27H24M20 23L24.4 27L20 31", LINE, 1.8) + path("M108 27H88M92 23L87.6 27L92 31", LINE, 1.8)
+    )  # fmt: skip
+
+
+def marker_counts() -> str:
+    """Blood cells counted on the left, a marker's trend on the right."""
+    out = []
+    for x, y, r in ((13, 14, 6.2), (27, 10.4, 5.2), (21, 27, 6.6), (8.6, 34, 5), (33.6, 21.6, 4.6), (15, 44.4, 5.8), (31, 41, 6)):
+        out.append(disc(x, y, r, RED) + disc(x, y, r * 0.5, "#8E2631"))
+    out.append(disc(36.6, 31.4, 4.8, "#E8ECF5") + path("M34.6 30A1.6 1.6 0 1 1 36.6 31.6A1.6 1.6 0 1 1 38.4 33.4", "#7C5BC0", 2))
+    out.append(path("M50 47.5V8M50 47.5H106", LINE, 1.6))
+    out.append(path("M50 34.6H106", TRACK, 1.2, dash="3 3"))
+    points = [(56, 13), (67, 17), (77, 31), (87, 38.6), (98, 34.6)]
+    out.append(path(poly(points, closed=False), TEST, 2.4))
+    for x, y in points:
+        out.append(path(f"M{x} {y - 5}V{y + 5}", TEST, 1.2, opacity=0.65) + disc(x, y, 2.7, WHITE))
+    return "".join(out)
+
+
+def tube(x: float, level: float) -> str:
+    """A blood tube with its cap."""
+    return (
+        path(f"M{x - 9} 7.5V38.5A9 9 0 0 0 {x + 9} 38.5V7.5z", fill="#1E2B45")
+        + path(f"M{x - 7} {level}H{x + 7}V38.5A7 7 0 0 1 {x - 7} 38.5z", fill=RED)
+        + path(f"M{x - 7} {level}H{x + 7}V{level + 3}H{x - 7}z", fill=PALE_RED)
+        + path(f"M{x - 4.4} {level + 6}V37", "#E2858C", 1.8, opacity=0.8)
+        + path(f"M{x - 9} 7.5V38.5A9 9 0 0 0 {x + 9} 38.5V7.5", TEST, 2.2)
+        + path(f"M{x - 12} 6.5H{x + 12}", TEST, 3)
+    )
+
+
+def fragment(x: float, y: float, turn: float, colour: str) -> str:
+    """A short piece of DNA."""
+    c, s = cos(turn), sin(turn)
+    def at(u: float, v: float) -> str:
+        return f"{x + u * c - v * s:.2f} {y + u * s + v * c:.2f}"
+    one = f"M{at(-9, -3.2)}C{at(-5, -3.2)} {at(-4, 3.4)} {at(0, 3.4)}C{at(4, 3.4)} {at(5, -3.2)} {at(9, -3.2)}"
+    two = f"M{at(-9, 3.2)}C{at(-5, 3.2)} {at(-4, -3.4)} {at(0, -3.4)}C{at(4, -3.4)} {at(5, 3.2)} {at(9, 3.2)}"
+    return path(two, colour, 2.1, opacity=0.55) + path(one, colour, 2.3)
+
+
+def ctdna() -> str:
+    """Fragments in the blood; one of them differs."""
+    return (
+        tube(56, 20) + fragment(20, 13, 0.35, "#4A9BFF") + fragment(25, 38.5, -0.4, "#4A9BFF")
+        + fragment(86, 13.4, -0.45, "#FF9A2E") + fragment(95, 28, 0.5, "#4A9BFF") + fragment(83, 43, -0.2, "#4A9BFF")
+    )  # fmt: skip
+
+
+def biopsy_sequencing() -> str:
+    """A needle takes one place; its letters are read."""
+    out = [disc(27, 29, 20, "#2A3856", opacity=0.8)]
+    for x, y, colour in ((20, 22, BLUE), (28, 16.5, BLUE), (17, 32, BLUE), (26, 40, BLUE), (36, 37, BLUE), (26.4, 30.4, BLUE), (36, 25.6, ORANGE)):
+        out.append(cell(x, y, 4.4, colour))
+    out.append(path("M38 23.4L61 7", TEST, 3.4) + path("M57.4 3.4L63.6 12M60 9L70.4 1.8", TEST, 3))
+    out.append(path("M60 47.5H108", LINE, 1.6))
+    for x, top, colour in ((66, 24, BLUE), (75, 32, OK), (84, 11, ORANGE), (93, 27, CYTO), (102, 20, BLUE)):
+        out.append(path(f"M{x - 6} 46.4C{x - 2.6} 46.4 {x - 2.4} {top} {x} {top}C{x + 2.4} {top} {x + 2.6} 46.4 {x + 6} 46.4", colour if colour != BLUE else "#4A9BFF", 2.2))
+    return "".join(out)
+
+
+def gcsf() -> str:
+    """The marrow lets new white cells go."""
+    out = [path("M2 35C14 27.6 40 27.6 58 33C76 38 98 36.4 110 31V54H2z", fill="#4A3B3F")]
+    out.append(path("M2 35C14 27.6 40 27.6 58 33C76 38 98 36.4 110 31", SUPPORT, 2.6))
+    out.append(path("M2 42.6C18 36.6 38 36.6 56 41.4C76 46 96 45 110 40.4V54H2z", fill="#8E3E50"))
+    for x, y in ((10, 47.5), (22, 45.4), (34, 46.6), (46, 47), (58, 48.6), (70, 50), (82, 49.4), (94, 48), (105, 47.4)):
+        out.append(disc(x, y, 3.4, "#D8798F"))
+    for x, y, r in ((24, 19, 7.6), (53, 12.6, 8.2), (84, 19.6, 7.6)):
+        out.append(disc(x, y, r, "#E9E4F6") + disc(x - r * 0.34, y - r * 0.2, r * 0.34, "#7C5BC0") + disc(x + r * 0.34, y - r * 0.28, r * 0.34, "#7C5BC0") + disc(x + r * 0.06, y + r * 0.38, r * 0.34, "#7C5BC0"))
+        out.append(path(f"M{x - r * 0.34:.1f} {y - r * 0.2:.1f}L{x + r * 0.06:.1f} {y + r * 0.38:.1f}L{x + r * 0.34:.1f} {y - r * 0.28:.1f}", "#7C5BC0", 1.8))
+    for x, y in ((24, 34), (53, 31), (84, 35)):
+        out.append(path(f"M{x} {y}V{y - 3.6}M{x - 3.4} {y - 1.2}L{x} {y - 4.8}L{x + 3.4} {y - 1.2}", OK, 1.9))
+    return "".join(out)
+
+
+def antiemetic() -> str:
+    """A bowl that stays down, with green leaves."""
+    return (
+        path("M27.6 23H84.4C84.4 38.6 73 48.6 56 48.6C39 48.6 27.6 38.6 27.6 23z", fill="#D98A9B")
+        + path("M62 47.9C76 45.4 84.4 36.6 84.4 23H77C77 34 72 43 62 47.9z", fill="#B96C7F")
+        + path("M44 51.4H68", SUPPORT, 2.8) + path("M24 22.4H88", SUPPORT, 3.6)
+        + path("M56.4 20.4C56.4 13.6 57 11.4 59.6 7.4", "#3FA883", 2)
+        + path("M57 19.4C47 21 40 15.4 38.4 7.2C49 6.4 56 10.6 57 19.4z", fill=OK)
+        + path("M58.4 17.4C58.4 8.6 64.6 3 75 3.6C75 12.4 68.6 18.6 58.4 17.4z", fill="#49BC90")
+        + path("M43 10.4C48 11.6 52.4 14.6 55.4 18.4M71 6.4C66.6 8.6 62.4 12 60 16", "#2A7F62", 1.1)
+    )  # fmt: skip
+
+
+def early_palliative() -> str:
+    """Evening light over a path that two walk."""
+    defs = gradient("sky", 0, 0, 0, 44, (0, "#22304E", 1), (0.65, "#6A4A66", 1), (1, "#D98A7E", 1)) + radial(
+        "sun", 74, 33, 26, (0, "#FFE2A8", 0.95), (0.35, "#FFC98A", 0.5), (1, "#FFC98A", 0)
+    )
+    return (
+        f"<defs>{defs}</defs>"
+        + path("M0 0H112V46H0z", fill="url(#sky)") + path("M44 7H104V44H44z", fill="url(#sun)")
+        + disc(74, 33, 8.4, "#FFE7B8")
+        + path("M0 36C18 27 34 29 50 35C66 40.6 88 39 112 30V54H0z", fill="#3B3557")
+        + path("M0 43C22 36.4 46 38.6 64 43C82 47 98 45.6 112 41V54H0z", fill="#251F3E")
+        + path("M30 54C34 49 44 48 50 45.6C56 43.4 62 42.2 70 41.2", "#8C6E86", 2.2, opacity=0.9)
+        + disc(36, 25.6, 2.7, "#171228") + path("M32.4 42.6L33.4 31.6A2.7 2.7 0 0 1 38.6 31.6L39.4 42.6z", "#171228", 1.2, fill="#171228")
+        + disc(44.4, 27.4, 2.5, "#171228") + path("M40.8 42.6L42 32.8A2.5 2.5 0 0 1 46.8 32.8L48 42.6z", "#171228", 1.2, fill="#171228")
+        + path("M38.6 33.6L42.4 36.6", "#171228", 1.8)
+    )  # fmt: skip
+
+
+CARDS = (
+    resection, antimetabolite, platinum, taxane, egfr_first, egfr_third, met_inhibitor, ct, marker_counts, ctdna,
+    biopsy_sequencing, gcsf, antiemetic, early_palliative,
+)  # fmt: skip
+
+
+if __name__ == "__main__":
+    folder = HERE / "art"
+    folder.mkdir(exist_ok=True)
+    for draw in CARDS:
+        text = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {W} {H}">\n{draw()}\n</svg>\n'
+        (folder / f"{draw.__name__}.svg").write_text(text.replace("/><", "/>\n<"), encoding="utf-8")
+    print(f"{len(CARDS)} pictures in {folder.name}")
