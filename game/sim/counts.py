@@ -1,4 +1,4 @@
-"""Binomial and Poisson counts, and normal values, from given uniforms by inverting the distribution.
+"""Binomial and Poisson counts from given uniforms by inverting the distribution.
 
 A draw is a pure function of (n, p, u), monotone in u, so that the same luck gives nearby counts under nearby
 conditions. Three regimes, chosen entry by entry from values alone (so that an entry's result never depends on its
@@ -19,134 +19,46 @@ of 2**-53 in [0, 1), counts at most 2**53. Only + − × ÷ sqrt and comparisons
 from __future__ import annotations
 
 import math
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from game.sim import exact
-from game.sim.normal_table import UPPER_QUANTILES
+from game.sim.normal import quantile_into, quantile_scalar
+from game.sim.scratch import LENGTH, SCRATCH
 
 F64 = NDArray[np.float64]
 I64 = NDArray[np.int64]
-_Number = TypeVar("_Number", float, F64)
 
 VARIANCE_SUMMED = 12.0
 """Up to this variance the distribution is summed, above it expanded."""
 SCALAR_BELOW = 12
 """Arrays shorter than this are drawn one by one (measured crossover on mixed counts)."""
-_BLOCK = 4096  # entries worked on at a time, so that temporaries stay in the cache
-_SCALAR_HITS = 6  # with this few entries past the rare bound, plain Python is faster
+# With at most so many entries in a regime, plain Python is faster (measured).
+_FEW_SUMMED, _FEW_EXPANDED = 40, 16
 _GRAIN = 2.0**-53
+_ONE = np.array(1.0)  # as an array of no dimensions a constant costs 0.3 µs a call less
 _TAIL_CAP = 2.0**-44
 _MOST_STEPS = 96  # the summed regime ends before: its quantile at 2**-44 is below 60
 
-# 1/k for the Taylor series of −log(1 − d) at |d| ≤ 1/66, and 1/k! for that of exp(r) − 1 at |r| ≤ 1/128.
-_LOG_SERIES = tuple(1.0 / k for k in range(7, 0, -1))
-_EXP_SERIES = tuple(1.0 / math.factorial(k) for k in range(6, 0, -1))
-_LOG_STEPS, _EXP_STEPS = 64.0, 64.0
-_MINUS_LOG = np.array([-exact.log(1.0 - j / 64.0) for j in range(33)])
-_LOG_SCALE = np.array([1.0 / (1.0 - j / 64.0) for j in range(33)])
-_DECAY = np.array([exact.exp(-k / 64.0) for k in range(64 * 34 + 1)])
+# 1/k for the Taylor series of −log(1 − d) at |d| ≤ 1/1024, and 1/k! for that of exp(r) − 1 at |r| ≤ 1/256.
+_LOG_SERIES = tuple(1.0 / k for k in range(5, 0, -1))
+_EXP_SERIES = tuple(1.0 / math.factorial(k) for k in range(5, 0, -1))
+_LOG_STEPS, _EXP_STEPS = 1024.0, 128.0
+_LOG_SCALE = 1.0 / (1.0 - np.arange(513) / _LOG_STEPS)
+_MINUS_LOG = exact.log(_LOG_SCALE)
+_DECAY = exact.exp(np.arange(128 * 34 + 1) / -_EXP_STEPS)
 _ONE_OVER = [0.0] + [1.0 / k for k in range(1, _MOST_STEPS + 2)]
-_MINUS_LOG_LIST, _LOG_SCALE_LIST, _DECAY_LIST = _MINUS_LOG.tolist(), _LOG_SCALE.tolist(), _DECAY.tolist()
-
-
-# Normal quantile ------------------------------------------------------------------------------------------------
-
-_FINE = 8  # intervals between two neighbours of the shipped table: 128 an octave
-_PER_OCTAVE = 128
-_SHIFT = 52 - 7  # bits of a double below its exponent and the 7 mantissa bits that number the interval
-_FIRST_KEY = (1023 - 54) << 7  # that number for 2**-54
-_INTERVALS = 53 * _PER_OCTAVE
-
-
-def _normal_pieces() -> tuple[F64, F64, F64]:
-    """Coefficients of z = a + t (b + t c) on each interval of the upper tail t; error below 3e-9.
-
-    Between the shipped values z follows dz/dt = −1/φ(z): a quintic through value, slope and curvature at both
-    ends gives the ends and middles of the fine intervals, and a parabola goes through each such three.
-    """
-    z = np.array(UPPER_QUANTILES)
-    octaves = np.arange(z.size) // 16
-    t = np.ldexp(1.0 + (np.arange(z.size) % 16) / 16.0, octaves - 54)
-    width = (t[1:] - t[:-1])[:, None]
-    slope = -math.sqrt(2.0 * math.pi) * exact.exp(z * z * 0.5)
-    bend = z * slope * slope
-    s = (np.arange(2 * _FINE) / (2.0 * _FINE))[None, :]
-    left, right = z[:-1, None], z[1:, None]
-    v0, v1 = slope[:-1, None] * width, slope[1:, None] * width
-    a0, a1 = bend[:-1, None] * width * width * 0.5, bend[1:, None] * width * width * 0.5
-    rise = right - left
-    k3 = 10.0 * rise - 6.0 * v0 - 4.0 * v1 - 3.0 * a0 + a1
-    k4 = -15.0 * rise + 8.0 * v0 + 7.0 * v1 + 3.0 * a0 - 2.0 * a1
-    k5 = 6.0 * rise - 3.0 * (v0 + v1) - a0 + a1
-    fine = (left + s * (v0 + s * (a0 + s * (k3 + s * (k4 + s * k5))))).ravel()
-    where = (t[:-1, None] + s * width).ravel()
-    start, middle, end = fine[0::2], fine[1::2], np.append(fine[2::2], z[-1])
-    first = where[0::2]
-    half = where[1::2] - first
-    curve = (start - 2.0 * middle + end) / (2.0 * half * half)
-    tilt = (middle - start) / half - curve * (first + (first + half))
-    return start - first * (tilt + first * curve), tilt, curve
-
-
-_PIECE_A, _PIECE_B, _PIECE_C = _normal_pieces()
-_PIECES: list[tuple[float, float, float]] = list(
-    zip(_PIECE_A.tolist(), _PIECE_B.tolist(), _PIECE_C.tolist(), strict=True)
-)
-
-
-def _quantile(upper: F64) -> F64:
-    """Normal quantile with `upper` in (0, 1] above it; new array."""
-    t = np.subtract(1.0, upper)
-    np.minimum(t, upper, out=t)
-    at = t.view(np.int64) >> _SHIFT
-    at -= _FIRST_KEY
-    z = _PIECE_C.take(at, mode="clip")
-    z *= t
-    z += _PIECE_B.take(at, mode="clip")
-    z *= t
-    z += _PIECE_A.take(at, mode="clip")
-    np.subtract(0.5, upper, out=t)
-    return np.copysign(z, t, out=z)
-
-
-def _quantile_scalar(upper: float) -> float:
-    t = min(1.0 - upper, upper)
-    mantissa, exponent = math.frexp(t)
-    at = (exponent + 53) * _PER_OCTAVE + int(mantissa * 256.0) - 128
-    if t <= 0.0 or at < 0:
-        at = 0
-    elif at >= _INTERVALS:
-        at = _INTERVALS - 1
-    a, b, c = _PIECES[at]
-    return math.copysign((c * t + b) * t + a, 0.5 - upper)
-
-
-def normal(u: F64) -> F64:
-    """Standard normal quantile of uniforms in [0, 1), error below 3e-9; u = 0 gives about −8.4."""
-    shape = u.shape
-    return _quantile(np.subtract(1.0, u.ravel())).reshape(shape)
-
-
-def normal_scalar(u: float) -> float:
-    """As `normal`, for one uniform."""
-    return _quantile_scalar(1.0 - u)
+_MINUS_LOG_LIST: list[float] = _MINUS_LOG.tolist()
+_LOG_SCALE_LIST: list[float] = _LOG_SCALE.tolist()
+_DECAY_LIST: list[float] = _DECAY.tolist()
 
 
 # The summed regime ----------------------------------------------------------------------------------------------
 
 
-def _horner(x: _Number, coefficients: tuple[float, ...]) -> _Number:
-    total = x * coefficients[0] + coefficients[1]
-    for coefficient in coefficients[2:]:
-        total = total * x + coefficient
-    return total
-
-
-def _horner_into(x: F64, coefficients: tuple[float, ...]) -> F64:
-    total = x * coefficients[0]
+def _horner_into(x: F64, coefficients: tuple[float, ...], total: F64) -> F64:
+    np.multiply(x, coefficients[0], out=total)
     total += coefficients[1]
     for coefficient in coefficients[2:]:
         total *= x
@@ -154,79 +66,93 @@ def _horner_into(x: F64, coefficients: tuple[float, ...]) -> F64:
     return total
 
 
-def _minus_log_survival(p: F64) -> F64:
-    """−log(1 − p) for 0 ≤ p ≤ ½."""
-    j = np.rint(p * _LOG_STEPS)
-    at = j.astype(np.intp)
+def _minus_log_survival(p: F64, result: F64) -> F64:
+    """Write −log(1 − p), for 0 ≤ p ≤ ½, into `result`."""
+    mark = SCRATCH.used
+    j, piece, at = SCRATCH.floats(p.size), SCRATCH.floats(p.size), SCRATCH.ints(p.size)
+    np.multiply(p, _LOG_STEPS, out=j)
+    np.rint(j, out=j)
+    np.copyto(at, j, casting="unsafe")
     j *= 1.0 / _LOG_STEPS
-    d = p - j
-    d *= _LOG_SCALE.take(at, mode="clip")
-    result = _horner_into(d, _LOG_SERIES)
-    result *= d
-    result += _MINUS_LOG.take(at, mode="clip")
+    np.subtract(p, j, out=j)
+    j *= np.take(_LOG_SCALE, at, mode="clip", out=piece)
+    _horner_into(j, _LOG_SERIES, result)
+    result *= j
+    result += np.take(_MINUS_LOG, at, mode="clip", out=piece)
+    SCRATCH.used = mark
     return result
 
 
 def _minus_log_survival_scalar(p: float) -> float:
     j = round(p * _LOG_STEPS)
     d = (p - j * (1.0 / _LOG_STEPS)) * _LOG_SCALE_LIST[j]
-    return _horner(d, _LOG_SERIES) * d + _MINUS_LOG_LIST[j]
+    c5, c4, c3, c2, c1 = _LOG_SERIES
+    return ((((d * c5 + c4) * d + c3) * d + c2) * d + c1) * d + _MINUS_LOG_LIST[j]
 
 
-def _summed(x: F64, a: F64, r: F64, upper: F64) -> I64:
-    """Least k with P(X > k) < upper, where P(0) = exp(−x) and P(k) / P(k − 1) = a / k − r."""
-    k = np.rint(x * _EXP_STEPS)
-    decay = _DECAY.take(k.astype(np.intp), mode="clip")
+def _summed(x: F64, a: F64, r: F64, upper: F64, counts: I64) -> None:
+    """Write the least k with P(X > k) < upper, where P(0) = exp(−x) and P(k) / P(k − 1) = a / k − r; x is used up."""
+    mark, size = SCRATCH.used, x.size
+    k, mass, rest, at = SCRATCH.floats(size), SCRATCH.floats(size), SCRATCH.floats(size), SCRATCH.ints(size)
+    np.multiply(x, _EXP_STEPS, out=k)
+    np.rint(k, out=k)
+    np.copyto(at, k, casting="unsafe")
+    np.take(_DECAY, at, mode="clip", out=mass)
     k *= 1.0 / _EXP_STEPS
     k -= x
-    rest = _horner_into(k, _EXP_SERIES)
+    _horner_into(k, _EXP_SERIES, rest)
     rest *= k
-    rest *= decay
-    above = np.subtract(1.0, decay)
+    rest *= mass
+    above = np.subtract(_ONE, mass, out=x)
     above -= rest
-    mass = np.add(decay, rest, out=decay)
-    gap = np.multiply(above, _TAIL_CAP)
+    mass += rest
+    gap = np.multiply(above, _TAIL_CAP, out=k)
     np.maximum(gap, upper, out=gap)
     gap -= above
-    return _walk(gap, mass, a, r)
+    _walk(gap, mass, a, r, counts)
+    SCRATCH.used = mark
 
 
-def _walk(gap: F64, mass: F64, a: F64, r: F64) -> I64:
-    """Steps k until gap + P(1) + … + P(k) > 0; finished entries are dropped every few steps."""
-    counts = np.zeros(gap.size, np.int64)
+def _walk(gap: F64, mass: F64, a: F64, r: F64, counts: I64) -> None:
+    """Write the steps k until gap + P(1) + … + P(k) > 0; gap and mass are used up.
+
+    Every few steps the finished entries are dropped.
+    """
+    counts[:] = 0
     at: NDArray[np.intp] | None = None
-    done, stage = 0, 2
-    while done < _MOST_STEPS:
+    done, last, mark = 0, 2, SCRATCH.used
+    while True:
         steps = np.zeros(gap.size, np.uint8)
         short = gap <= 0.0
-        for k in range(done + 1, min(done + stage, _MOST_STEPS) + 1):
-            steps += short.view(np.uint8)
-            factor = a * _ONE_OVER[k]
+        as_number = short.view(np.uint8)
+        factor = SCRATCH.floats(gap.size)
+        for k in range(done + 1, last + 1):
+            steps += as_number
+            np.multiply(a, _ONE_OVER[k], out=factor)
             factor -= r
-            mass = mass * factor
-            gap = gap + mass
-            short = gap <= 0.0
-        done += stage
+            mass *= factor
+            gap += mass
+            np.less_equal(gap, 0.0, out=short)
+        SCRATCH.used = mark
         if at is None:
             counts += steps
         else:
             counts[at] += steps
-        left = np.flatnonzero(short)
-        if left.size == 0:
-            break
-        if left.size < 0.75 * gap.size:
+        left = short.nonzero()[0]
+        if left.size == 0 or last == _MOST_STEPS:
+            return
+        if left.size < 0.8 * gap.size:
             at = left if at is None else at[left]
             gap, mass, a, r = gap[left], mass[left], a[left], r[left]
-        stage = 4 if left.size > 256 else 6
-    return counts
+        done, last = last, min(last + (3 if left.size > 1000 else 6), _MOST_STEPS)
 
 
 def _summed_scalar(x: float, a: float, r: float, upper: float) -> int:
     k = round(x * _EXP_STEPS)
     decay = _DECAY_LIST[k]
     y = k * (1.0 / _EXP_STEPS) - x
-    c6, c5, c4, c3, c2, c1 = _EXP_SERIES
-    rest = (((((y * c6 + c5) * y + c4) * y + c3) * y + c2) * y + c1) * y * decay
+    c5, c4, c3, c2, c1 = _EXP_SERIES
+    rest = ((((y * c5 + c4) * y + c3) * y + c2) * y + c1) * y * decay
     above = 1.0 - decay - rest
     mass = decay + rest
     gap = max(above * _TAIL_CAP, upper) - above
@@ -241,24 +167,24 @@ def _summed_scalar(x: float, a: float, r: float, upper: float) -> int:
 # The expanded regime --------------------------------------------------------------------------------------------
 
 
-def _expanded(mean: F64, variance: F64, skew: F64, pq: F64, upper: F64) -> I64:
-    """Cornish–Fisher quantile; skew = q − p (1 for Poisson), pq = p q (0 for Poisson)."""
-    z = _quantile(upper)
-    square = z * z
-    deviation = np.sqrt(variance)
-    third = square * 3.0
+def _expanded(mean: F64, variance: F64, skew: F64, pq: F64, upper: F64, counts: I64) -> None:
+    """Write the Cornish–Fisher quantile; skew = q − p (1 for Poisson), pq = p q (0 for Poisson)."""
+    mark, size = SCRATCH.used, upper.size
+    z = quantile_into(upper, SCRATCH.floats(size))
+    square, deviation = np.multiply(z, z, out=SCRATCH.floats(size)), np.sqrt(variance, out=SCRATCH.floats(size))
+    third, work, second = SCRATCH.floats(size), SCRATCH.floats(size), SCRATCH.floats(size)
+    np.multiply(square, 3.0, out=third)
     third += 7.0
     third *= square
     third -= 16.0
     third *= 1.0 / 1620.0
     third *= skew
-    work = pq + 2.0
-    third *= work
+    third *= np.add(pq, 2.0, out=work)
     third /= deviation
     np.multiply(pq, 1.0 / 36.0, out=work)
     work += 1.0 / 72.0
     work *= square
-    second = pq * (7.0 / 36.0)
+    np.multiply(pq, 7.0 / 36.0, out=second)
     second -= 1.0 / 36.0
     second -= work
     second *= z
@@ -273,11 +199,12 @@ def _expanded(mean: F64, variance: F64, skew: F64, pq: F64, upper: F64) -> I64:
     z += second
     z += mean
     np.floor(z, out=z)
-    return z.astype(np.int64)
+    np.copyto(counts, z, casting="unsafe")
+    SCRATCH.used = mark
 
 
 def _expanded_scalar(mean: float, variance: float, skew: float, pq: float, upper: float) -> int:
-    z = _quantile_scalar(upper)
+    z = quantile_scalar(upper)
     square = z * z
     deviation = math.sqrt(variance)
     third = ((square * 3.0 + 7.0) * square - 16.0) * (1.0 / 1620.0) * skew * (pq + 2.0) / deviation
@@ -293,82 +220,138 @@ def _expanded_scalar(mean: float, variance: float, skew: float, pq: float, upper
 def binomial(n: I64, p: F64, u: F64) -> I64:
     """How many of n cells meet an event of probability p, at quantile u; arrays of one length, new int64 array.
 
-    Below 0 and above 1, p counts as 0 and 1. Scales with the entries that are not surely 0.
+    Below 0 and above 1, p counts as 0 and 1. Entries that are surely 0 cost next to nothing.
     """
-    size = n.size
-    if size <= _BLOCK:
-        return _binomial_block(n, p, u)
-    out = np.empty(size, np.int64)
-    for low in range(0, size, _BLOCK):
-        part = slice(low, low + _BLOCK)
-        out[part] = _binomial_block(n[part], p[part], u[part])
-    return out
-
-
-def _binomial_block(n: I64, p: F64, u: F64) -> I64:
+    hits = _past_rare_bound(n, p, u)
+    if hits.size == n.size:
+        return _binomial_hits(n, p, u)
     out = np.zeros(n.size, np.int64)
-    upper = np.subtract(1.0, u)
-    mean = np.multiply(n, p)
-    hits = np.flatnonzero(upper <= mean)
-    if hits.size == 0:
-        return out
-    if hits.size <= _SCALAR_HITS:
+    if hits.size <= _FEW_SUMMED:
         for i in hits.tolist():
             out[i] = binomial_scalar(int(n[i]), float(p[i]), float(u[i]))
-        return out
-    if hits.size == n.size:
-        return _binomial_hits(n, p, upper, mean)
-    out[hits] = _binomial_hits(n[hits], p[hits], upper[hits], mean[hits])
+    else:
+        out[hits] = _binomial_hits(n[hits], p[hits], u[hits])
     return out
 
 
-def _binomial_hits(n: I64, p: F64, upper: F64, mean: F64) -> I64:
-    """The entries past the rare bound; for p > ½ the complement is drawn with the mirrored uniform."""
+def _past_rare_bound(n: I64, p: F64, u: F64) -> NDArray[np.intp]:
+    """Indices of the entries that need not be 0."""
+    if n.size <= LENGTH:
+        at: NDArray[np.intp] = np.less_equal(np.subtract(_ONE, u), np.multiply(n, p)).nonzero()[0]
+        return at
+    past = np.empty(n.size, np.bool_)
+    mark = SCRATCH.used
+    upper_row, mean_row = SCRATCH.floats(LENGTH), SCRATCH.floats(LENGTH)
+    for low in range(0, n.size, LENGTH):
+        part = slice(low, min(low + LENGTH, n.size))
+        upper, mean = upper_row[: part.stop - low], mean_row[: part.stop - low]
+        np.subtract(_ONE, u[part], out=upper)
+        np.multiply(n[part], p[part], out=mean)
+        np.less_equal(upper, mean, out=past[part])
+    SCRATCH.used = mark
+    at = past.nonzero()[0]
+    return at
+
+
+def _binomial_hits(n: I64, p: F64, u: F64) -> I64:
+    """The entries past the rare bound, LENGTH at a time."""
+    out = np.empty(n.size, np.int64)
+    for low in range(0, n.size, LENGTH):
+        part = slice(low, low + LENGTH)
+        _binomial_part(n[part], p[part], u[part], out[part])
+    return out
+
+
+def _binomial_part(n: I64, p: F64, u: F64, counts: I64) -> None:
+    """For p > ½ the complement is drawn with the mirrored uniform."""
+    mark, size = SCRATCH.used, n.size
+    upper, mean = np.subtract(_ONE, u, out=SCRATCH.floats(size)), SCRATCH.floats(size)
     flipped = p > 0.5
-    if not flipped.any():
-        return _binomial_lower(n, p, upper, mean)
-    p = np.where(flipped, 1.0 - p, p)
-    upper = np.where(flipped, (1.0 - upper) + _GRAIN, upper)
-    mean = n * p
-    counts = np.zeros(n.size, np.int64)
-    hits = np.flatnonzero(upper <= mean)
-    if hits.size == n.size:
-        counts = _binomial_lower(n, p, upper, mean)
-    elif hits.size:
-        counts[hits] = _binomial_lower(n[hits], p[hits], upper[hits], mean[hits])
-    return np.where(flipped, n - counts, counts)
+    number = np.count_nonzero(flipped)
+    if number == 0:
+        np.multiply(n, p, out=mean)
+        _binomial_lower(n, p, upper, mean, counts)
+    else:
+        complement = np.subtract(_ONE, p, out=SCRATCH.floats(size))
+        mirrored = np.subtract(_ONE, upper, out=SCRATCH.floats(size))
+        mirrored += _GRAIN
+        if number < size:
+            np.copyto(mirrored, upper, where=~flipped)
+            np.minimum(p, complement, out=complement)
+        np.multiply(n, complement, out=mean)
+        hits = np.less_equal(mirrored, mean).nonzero()[0]
+        if hits.size == size:
+            _binomial_lower(n, complement, mirrored, mean, counts)
+        else:
+            counts[:] = 0
+            if hits.size:
+                some = np.empty(hits.size, np.int64)
+                _binomial_lower(n[hits], complement[hits], mirrored[hits], mean[hits], some)
+                counts[hits] = some
+        np.subtract(n, counts, out=counts, where=flipped)
+    SCRATCH.used = mark
 
 
-def _binomial_lower(n: I64, p: F64, upper: F64, mean: F64) -> I64:
+def _binomial_lower(n: I64, p: F64, upper: F64, mean: F64, counts: I64) -> None:
     """Entries with p ≤ ½, split into the summed and the expanded regime."""
-    q = 1.0 - p
-    variance = mean * q
-    large = np.flatnonzero(variance > VARIANCE_SUMMED)
+    mark, size = SCRATCH.used, n.size
+    variance = SCRATCH.floats(size)
+    np.subtract(_ONE, p, out=variance)
+    variance *= mean
+    is_large = variance > VARIANCE_SUMMED
+    large = is_large.nonzero()[0]
     if large.size == 0:
-        return _binomial_summed(n, p, q, upper)
-    if large.size == n.size:
-        return _binomial_expanded(n, p, q, upper, mean, variance)
-    small = np.flatnonzero(variance <= VARIANCE_SUMMED)
-    counts = np.empty(n.size, np.int64)
-    counts[small] = _binomial_summed(n[small], p[small], q[small], upper[small])
-    counts[large] = _binomial_expanded(n[large], p[large], q[large], upper[large], mean[large], variance[large])
-    return counts
+        _binomial_summed(n, p, upper, counts)
+    elif large.size == size:
+        _binomial_expanded(n, p, upper, mean, variance, counts)
+    else:
+        small = np.logical_not(is_large, out=is_large).nonzero()[0]
+        chosen, ints = SCRATCH.ints(size), SCRATCH.ints(size)
+        floats = [SCRATCH.floats(size) for _ in range(4)]
+        for regime, few in ((small, _FEW_SUMMED), (large, _FEW_EXPANDED)):
+            if regime.size <= few:
+                for i in regime.tolist():
+                    counts[i] = _binomial_lower_scalar(int(n[i]), float(p[i]), float(upper[i]))
+                continue
+            m = regime.size
+            some = chosen[:m]
+            ns = np.take(n, regime, mode="clip", out=ints[:m])
+            ps = np.take(p, regime, mode="clip", out=floats[0][:m])
+            uppers = np.take(upper, regime, mode="clip", out=floats[1][:m])
+            if regime is small:
+                _binomial_summed(ns, ps, uppers, some)
+            else:
+                means = np.take(mean, regime, mode="clip", out=floats[2][:m])
+                variances = np.take(variance, regime, mode="clip", out=floats[3][:m])
+                _binomial_expanded(ns, ps, uppers, means, variances, some)
+            counts[regime] = some
+    SCRATCH.used = mark
 
 
-def _binomial_summed(n: I64, p: F64, q: F64, upper: F64) -> I64:
-    x = _minus_log_survival(p)
+def _binomial_summed(n: I64, p: F64, upper: F64, counts: I64) -> None:
+    mark, size = SCRATCH.used, n.size
+    x, r, a = SCRATCH.floats(size), SCRATCH.floats(size), SCRATCH.floats(size)
+    _minus_log_survival(p, x)
     x *= n
-    r = p / q
-    a = r * n
+    np.subtract(_ONE, p, out=r)
+    np.divide(p, r, out=r)
+    np.multiply(r, n, out=a)
     a += r
-    counts = _summed(x, a, r, upper)
-    return np.minimum(counts, n, out=counts)
+    _summed(x, a, r, upper, counts)
+    np.minimum(counts, n, out=counts)
+    SCRATCH.used = mark
 
 
-def _binomial_expanded(n: I64, p: F64, q: F64, upper: F64, mean: F64, variance: F64) -> I64:
-    counts = _expanded(mean, variance, q - p, p * q, upper)
+def _binomial_expanded(n: I64, p: F64, upper: F64, mean: F64, variance: F64, counts: I64) -> None:
+    mark, size = SCRATCH.used, n.size
+    skew, pq = SCRATCH.floats(size), SCRATCH.floats(size)
+    np.subtract(_ONE, p, out=skew)
+    np.multiply(p, skew, out=pq)
+    skew -= p
+    _expanded(mean, variance, skew, pq, upper, counts)
     np.maximum(counts, 0, out=counts)
-    return np.minimum(counts, n, out=counts)
+    np.minimum(counts, n, out=counts)
+    SCRATCH.used = mark
 
 
 def binomial_scalar(n: int, p: float, u: float) -> int:
@@ -404,15 +387,17 @@ def draw(n: I64, p: F64, u: F64) -> I64:
 
 def poisson(mean: F64, u: F64) -> I64:
     """Poisson counts of the given means (below 1e15) at quantiles u; arrays of one length, new int64 array."""
-    counts = np.zeros(mean.size, np.int64)
-    upper = np.subtract(1.0, u)
+    out = np.zeros(mean.size, np.int64)
+    upper = np.subtract(_ONE, u)
     hit = upper <= mean
-    small = np.flatnonzero(hit & (mean <= VARIANCE_SUMMED))
-    if small.size:
-        low = mean[small]
-        counts[small] = _summed(low, low, np.zeros(small.size), upper[small])
-    large = np.flatnonzero(mean > VARIANCE_SUMMED)
-    if large.size:
-        high, flat = mean[large], np.ones(large.size)
-        counts[large] = np.maximum(_expanded(high, high, flat, np.zeros(large.size), upper[large]), 0)
-    return counts
+    large = mean > VARIANCE_SUMMED
+    for regime, expands in (((hit & ~large).nonzero()[0], False), (large.nonzero()[0], True)):
+        for low in range(0, regime.size, LENGTH):
+            at = regime[low : low + LENGTH]
+            means, uppers, counts = mean[at], upper[at], np.empty(at.size, np.int64)
+            if expands:
+                _expanded(means, means, np.ones(at.size), np.zeros(at.size), uppers, counts)
+            else:
+                _summed(means.copy(), means, np.zeros(at.size), uppers, counts)
+            out[at] = np.maximum(counts, 0)
+    return out
