@@ -1,0 +1,65 @@
+"""Where the organs lie in the frame of the body pictures (240 × 420 units, assets/make_body.py).
+
+Positions are for pointing, not anatomy: a lesion's place in its organ section (millimetres) is carried into
+the ellipse that the organ shows on the map, so equal places stay together and nothing leaves its organ.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import hypot
+from types import MappingProxyType
+
+FRAME_W = 240.0
+FRAME_H = 420.0
+LAYERS = ("figure", "bone", "colon", "lung", "heart", "liver", "node", "brain")  # back to front
+SECTION_MM = 128.0  # organ sections are drawn in a square of 64 voxels of 2 mm (game/spec/organs.py)
+
+
+@dataclass(frozen=True)
+class Place:
+    """An organ's ellipse on the map, the picture layer it belongs to, and where its label stands.
+
+    `spots` are good points for markers without a known position ("cells may sleep here"). `label_side` is
+    left or right of the figure.
+    """
+
+    layer: str
+    cx: float
+    cy: float
+    rx: float
+    ry: float
+    spots: tuple[tuple[float, float], ...]
+    label_side: str
+
+
+PLACES: MappingProxyType[str, Place] = MappingProxyType(
+    {
+        "brain": Place("brain", 120, 38, 23, 18, ((103, 48), (137, 36)), "right"),
+        "lung": Place("lung", 152, 202, 15, 26, ((152, 200), (90, 196)), "right"),
+        "node": Place("node", 121, 160, 8, 7, ((121, 160), (178, 150), (62, 150)), "left"),
+        "heart": Place("heart", 128, 206, 12, 13, ((128, 206),), "right"),
+        "liver": Place("liver", 100, 269, 26, 18, ((98, 269), (138, 262)), "left"),
+        "colon": Place("colon", 157, 334, 5, 20, ((157.6, 332), (82, 334)), "right"),
+        "bone": Place("bone", 82, 346, 16, 12, ((84, 346), (156, 346), (120, 294)), "left"),
+    }
+)
+
+
+def place_of(organ: str) -> Place | None:
+    """An organ's place on the map, or None when the picture does not show it."""
+    return PLACES.get(organ)
+
+
+def lesion_at(organ: str, x_mm: float, y_mm: float, section_mm: float = SECTION_MM) -> tuple[float, float]:
+    """A point of an organ section as a point in the frame, kept inside the organ's ellipse.
+
+    `x_mm`, `y_mm` count from the section's upper left corner. An organ without a place raises KeyError.
+    """
+    place = PLACES[organ]
+    u = (x_mm / section_mm - 0.5) * 2
+    v = (y_mm / section_mm - 0.5) * 2
+    length = hypot(u, v)
+    if length > 1:
+        u, v = u / length, v / length
+    return (place.cx + u * place.rx, place.cy + v * place.ry)
