@@ -19,7 +19,18 @@ from game.spec.cards import DOSES_PERCENT, SLOTS, Card
 from game.spec.errors import suggestion
 
 Reason = Literal[
-    "over", "cycles", "unknown", "not_offered", "not_yet", "twice", "slots", "hours", "dose", "reserve", "target"
+    "over",
+    "cycles",
+    "unknown",
+    "not_offered",
+    "not_yet",
+    "done",
+    "twice",
+    "slots",
+    "hours",
+    "dose",
+    "reserve",
+    "target",
 ]
 
 GRADE_3_POINTS = 2.0
@@ -119,6 +130,8 @@ def _check_order(clinic: Clinic, chart: Chart, order: Order) -> Refusal | None:
     if chart.cycle < offer.from_cycle:
         note = f" {offer.note}" if offer.note else ""
         return Refusal(order.card, "not_yet", f"{card.name} is on offer from cycle {offer.from_cycle}.{note}")
+    if any(finding.test == card.id and finding.day == chart.day for finding in chart.findings):
+        return Refusal(order.card, "done", f"{card.name} was done today: its result is on the chart.")
     return _check_dose(card, order) or _check_reserves(chart, card, order) or _check_targets(clinic, chart, card, order)
 
 
@@ -198,7 +211,7 @@ def _check_hours(clinic: Clinic, chart: Chart, plan: Plan) -> Iterator[Refusal]:
     """Hours of every cycle the plan runs."""
     have = chart.hours
     for index in range(plan.cycles):
-        needed = hours_of(clinic, in_cycle(plan, index))
+        needed = hours_of(clinic, in_cycle(clinic, plan, index))
         if needed > have:
             yield _hours_refusal(clinic, chart, plan, needed - have, index)
             return

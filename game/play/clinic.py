@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from game.sim.case import Case
 from game.spec.cards import Card
 from game.spec.drugs import Drug
 from game.spec.effects import Biopsy, Cytotoxic, Resect, Targeted, TestEffect
 from game.spec.levels import Level, Offer
 from game.spec.mechanisms import Mechanism
 from game.spec.organs import Organ
-
-if TYPE_CHECKING:
-    from game.sim.case import Case
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from game.play.chart import Chart
 from game.play.check import RESERVE_NAMES
@@ -12,12 +11,10 @@ from game.play.clinic import Clinic
 from game.play.scoring import Stars, award, mean_quality, qa_months
 from game.sim.events import Died, Event, ReserveSpent
 from game.sim.outcome import Outcome, Termination
+from game.sim.patient import Patient
+from game.sim.truth import truth_recist
 from game.spec.errors import listing
 from game.spec.levels import Level
-from game.spec.policies import Response
-
-if TYPE_CHECKING:
-    from game.sim.patient import Patient
 
 
 @dataclass(frozen=True)
@@ -25,15 +22,13 @@ class Mark:
     """The truth at the end of a turn, kept so that an ending can say since when it was the likely one."""
 
     day: int
-    recist: Response
+    recist: str
     awake: int
     cells: int
 
     @classmethod
     def of(cls, patient: Patient) -> Mark:
         """Today's mark."""
-        from game.sim.truth import truth_recist
-
         return cls(patient.day, truth_recist(patient), patient.awake_total(), patient.cells_total())
 
 
@@ -132,7 +127,7 @@ def disease_found(chart: Chart) -> bool:
 def _cause_text(clinic: Clinic, outcome: Outcome, chart: Chart) -> str:
     """One sentence in the chart's words, with the day since which this ending was the likely one."""
     day = outcome.likely_from_day
-    since = f"Likely from day {day}." if day < outcome.day else ""
+    since = "" if day >= outcome.day else f"Likely from day {day}." if day else "Likely from the first day."
     match outcome.termination:
         case "no_evidence_of_disease":
             text = f"The closing tests find no disease after {clinic.horizon_cycles} cycles."

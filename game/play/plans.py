@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from game.play.clinic import Clinic
-from game.sim.orders import repeat
 from game.sim.plan import Order, Plan
 from game.spec.cards import SLOTS, Slot
 
@@ -44,6 +43,9 @@ def systemic(clinic: Clinic, plan: Plan) -> tuple[Order, ...]:
     return tuple(order for order in plan.orders if clinic.cards[order.card].slot == "systemic")
 
 
-def in_cycle(plan: Plan, index: int) -> Plan:
-    """What a plan gives in its first cycle (index 0) or in a further one, where aimed orders are not repeated."""
-    return plan if index == 0 else repeat(plan)
+def in_cycle(clinic: Clinic, plan: Plan, index: int) -> Plan:
+    """What a plan gives in its first cycle (index 0), or in a further one: drugs and support, no tests or targets."""
+    if index == 0:
+        return plan
+    again = (order for order in plan.orders if not order.targets and not clinic.is_test(order.card))
+    return Plan(tuple(again))

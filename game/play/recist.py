@@ -76,7 +76,7 @@ def read_recist(
     targets = _choose_targets(present, baseline)
     rest = [lesion for lesion in present if lesion not in targets]
     later = [lesion for lesion in lesions if lesion.first_seen_day > baseline]
-    start_mm = sum(_diameter(lesion, baseline) for lesion in targets)
+    start_mm = float(sum(_diameter(lesion, baseline) for lesion in targets))
     readings = []
     nadir_mm = start_mm
     for day in days:
@@ -108,7 +108,7 @@ def _read_one(
     nadir_mm: float,
 ) -> RecistReading:
     shown = [reading for lesion in targets if (reading := _reading(lesion, day)) is not None]
-    sum_mm = round(sum(reading.diameter_mm for reading in shown), 1)
+    sum_mm = round(float(sum(reading.diameter_mm for reading in shown)), 1)
     new = [lesion for lesion in later if _diameter(lesion, day) > 0]
     unclear = [lesion for lesion in new if not _unequivocal(lesion, day)]
     counted = [lesion for lesion in new if lesion not in unclear]
@@ -129,8 +129,8 @@ def _read_one(
         day=day,
         targets=tuple(lesion.id for lesion in targets),
         sum_mm=sum_mm,
-        low_mm=round(sum(reading.low_mm for reading in shown), 1),
-        high_mm=round(sum(reading.high_mm for reading in shown), 1),
+        low_mm=round(float(sum(reading.low_mm for reading in shown)), 1),
+        high_mm=round(float(sum(reading.high_mm for reading in shown)), 1),
         baseline_mm=round(start_mm, 1),
         nadir_mm=round(nadir_mm, 1),
         response=response,

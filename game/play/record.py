@@ -30,9 +30,19 @@ def open_chart(clinic: Clinic) -> Chart:
     )
 
 
+def is_open(finding: Finding, today: int) -> bool:
+    """Whether a result can be read today, at the start of a turn.
+
+    What is taken today (a visit, the referral, the closing work-up) is read today. A test of an earlier turn with
+    delay 0 opens at the next turn's start, a test with delay k, whose `known_day` is k cycles after its sample, k
+    cycles after that.
+    """
+    return finding.known_day <= today if finding.day == today else finding.known_day < today
+
+
 def write_findings(chart: Chart, findings: Iterable[Finding], day: int) -> Chart:
-    """The chart on `day`, with every finding whose result is open by then; the others stay out of it."""
-    known = sorted((finding for finding in findings if finding.known_day <= day), key=_reading_order)
+    """The chart on `day`, with findings whose results are open; a finding that it holds already is not doubled."""
+    known = sorted((finding for finding in findings if finding not in chart.findings), key=_reading_order)
     lesions = chart.lesions
     for scan in known:
         if scan.kind == "scan":
@@ -43,19 +53,22 @@ def write_findings(chart: Chart, findings: Iterable[Finding], day: int) -> Chart
 
 def with_pending(chart: Chart, findings: Iterable[Finding]) -> Chart:
     """The chart with the tests that are on their way: their name and date, never their result."""
-    waiting = sorted({(finding.known_day, finding.day, finding.test) for finding in findings})
+    waiting = sorted({(finding.known_day + CYCLE_DAYS, finding.day, finding.test) for finding in findings})
     return replace(chart, pending=tuple(Pending(test, day, due) for due, day, test in waiting))
 
 
-def write_orders(chart: Chart, clinic: Clinic, plan: Plan) -> Chart:
+def write_orders(chart: Chart, clinic: Clinic, plan: Plan, until_day: int) -> Chart:
     """The chart once a plan is committed: orders given, lesions aimed at by resection marked, hours spent.
 
-    Removal is charted on the day of the order; what was left behind shows on a later scan as a new lesion.
+    Removal is charted on the day of the order; what was left behind shows on a later scan as a new lesion. Cycles
+    that would begin on `until_day` or later were not reached.
     """
     given, lesions, hours = list(chart.given), chart.lesions, chart.hours
     for index in range(plan.cycles):
         day = chart.day + index * CYCLE_DAYS
-        now = in_cycle(plan, index)
+        if index and day >= until_day:
+            break
+        now = in_cycle(clinic, plan, index)
         given += [Given(day, order) for order in now.orders]
         hours = carried_on(chart.hours_per_cycle, hours - hours_of(clinic, now))
     for order in plan.orders:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from game.play.chart import Chart
 from game.play.clinic import Clinic
 from game.sim.outcome import Outcome
+from game.sim.patient import Patient
 from game.spec.common import CYCLE_DAYS
 from game.spec.levels import Level
-
-if TYPE_CHECKING:
-    from game.sim.patient import Patient
 
 DAYS_PER_MONTH = 30.44
 COMFORT_QUALITY = 60.0

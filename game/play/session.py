@@ -9,22 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import TYPE_CHECKING
 
 from game.play.chart import Chart
 from game.play.check import Refusal, check
 from game.play.clinic import Clinic
 from game.play.ending import Ending, Mark, judge
-from game.play.record import open_chart, with_pending, write_findings, write_orders
+from game.play.record import is_open, open_chart, with_pending, write_findings, write_orders
+from game.sim.admit import admit, build_case
+from game.sim.advance import advance, closing_workup, referral
+from game.sim.case import Case
 from game.sim.events import Event
 from game.sim.findings import Finding
+from game.sim.patient import Patient
 from game.sim.plan import Plan
+from game.sim.truth import truth_hash
 from game.spec.common import CYCLE_DAYS
-
-if TYPE_CHECKING:
-    from game.sim.case import Case
-    from game.sim.patient import Patient
-    from game.spec.library import Library
+from game.spec.errors import listing, suggestion
+from game.spec.library import Library
 
 
 class TruthReason(Enum):
@@ -43,6 +44,13 @@ class IllegalPlan(Exception):
     def __init__(self, refusals: tuple[Refusal, ...]) -> None:
         self.refusals = refusals
         super().__init__(" ".join(refusal.text for refusal in refusals))
+
+
+class UnknownLevel(KeyError):
+    """A level that the library does not have."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
 
 
 class TruthClosed(Exception):
@@ -84,14 +92,14 @@ class Session:
     """A game in progress."""
 
     def __init__(self, library: Library, level_id: str, seed: int, door: TruthReason | None = None) -> None:
-        from game.sim.admit import admit, build_case
-        from game.sim.advance import referral
-
         self.library = library
         self.level_id = level_id
         self.seed = seed
         self.door = door
         self.branched_at: int | None = None
+        if level_id not in library.levels:
+            near = suggestion(level_id, library.levels) or f"; choose {listing(library.levels)}"
+            raise UnknownLevel(f"there is no level {level_id}{near}")
         self._case = build_case(library, level_id, seed)
         self.clinic = Clinic.of(self._case)
         self._patient = admit(self._case)
@@ -107,7 +115,7 @@ class Session:
         """A new game on day 0, with the referral's findings on the chart.
 
         `door` is given at the start by a demonstration or a sandbox, whose truth may be looked at during play.
-        Raises KeyError with "did you mean" when there is no such level.
+        Raises UnknownLevel with "did you mean".
         """
         return cls(library, level_id, seed, door)
 
@@ -143,9 +151,6 @@ class Session:
         `watch` is shown the patient after each day; like `truth`, it needs a reason that opens the door.
         Raises IllegalPlan, or TruthClosed, before anything has changed.
         """
-        from game.sim.advance import advance, closing_workup
-        from game.sim.truth import truth_hash
-
         refusals = self.refusals(plan)
         if refusals:
             raise IllegalPlan(refusals)
@@ -159,9 +164,9 @@ class Session:
         waiting = (*self._pending, *step.findings)
         if over:
             waiting = (*waiting, *closing_workup(self._case, patient))
-        opened = tuple(finding for finding in waiting if finding.known_day <= patient.day)
-        pending = tuple(finding for finding in waiting if finding.known_day > patient.day)
-        after = write_findings(write_orders(before, self.clinic, plan), opened, patient.day)
+        opened = tuple(finding for finding in waiting if is_open(finding, patient.day))
+        pending = tuple(finding for finding in waiting if not is_open(finding, patient.day))
+        after = write_findings(write_orders(before, self.clinic, plan, patient.day), opened, patient.day)
         after = replace(with_pending(after, () if over else pending), over=over)
         digest = truth_hash(self._case, patient)
         turn = Turn(len(self._turns), plan, before.day, patient.day, opened, before, after, digest)
