@@ -100,7 +100,7 @@ def admit(case: Case) -> Patient:
         doubling = log_normal(case, vary.doubling_days, "doubling_days")
     clones = Clones()
     cells = Cells(anatomy.keys, np.zeros(KINDS, np.uint64))
-    reserves = {name: float(level.reserves.get(name, 10.0)) for name in RESERVES}
+    reserves: dict[str, float] = {name: float(level.reserves.get(name, 10.0)) for name in RESERVES}
     patient = Patient(
         day=0,
         cells=cells,
@@ -174,7 +174,9 @@ def _place(case: Case, patient: Patient, population: Population, organ: int, nam
         return case.anatomy.nearest(organ, *population.at_mm)
     where = case.anatomy.slice_of(organ)
     weight = np.cumsum(np.rint(patient.vessel[where] * (1 << 20)).astype(np.int64))
-    return where.start + int(np.searchsorted(weight, int(luck(case, "place/" + name) * int(weight[-1])), side="right"))
+    return int(where.start) + int(
+        np.searchsorted(weight, int(luck(case, "place/" + name) * int(weight[-1])), side="right")
+    )
 
 
 def _nearest(anatomy: Anatomy, organ: int, x_mm: float, y_mm: float) -> Ints:
@@ -215,7 +217,7 @@ def _patch(case: Case, disc: Ints, number: int, capacity: int, name: str) -> Int
 def _build_membrane(
     anatomy: Anatomy, patient: Patient, organ: int, x_mm: float, y_mm: float, size_mm: float, breached: bool
 ) -> None:
-    """A basement membrane around the lesion, of the voxels just outside its duct; open on the vessel's side if breached."""
+    """A basement membrane around the lesion, just outside its duct; open on the vessel's side if breached."""
     where = anatomy.slice_of(organ)
     radius = max(DUCT_MM, size_mm / 2.0 + VOXEL_MM)
     dx, dy = anatomy.x_mm[where] - x_mm, anatomy.y_mm[where] - y_mm

@@ -65,6 +65,12 @@ def fold_of(case: Case, clone: Clone, drug: str, closing: dict[str, Floats]) -> 
     return fold
 
 
+def targets_of(case: Case, clone: Clone) -> frozenset[str]:
+    """Drug targets that the cells of a class carry: the cancer's, and those its mechanisms brought."""
+    brought = (mechanism.targets for mechanism in case.mechanisms if mechanism.id in clone.mechanisms)
+    return frozenset(case.cancer.targets).union(*brought)
+
+
 def deliver_drugs(day: Day) -> None:
     """Phase 1: from the doses given to what each drug does today."""
     day.drugs = drug_day(day.case, day.patient) if day.patient.doses else None
@@ -88,7 +94,7 @@ def drug_day(case: Case, patient: Patient) -> DrugDay | None:
             for effect in case.drug_effects.get(name, ()):
                 if isinstance(effect, Cytotoxic):
                     _kill_by_logs(today, row, effect, drug, patient, fold)
-                elif drug.target is None or drug.target in case.cancer.targets:
+                elif drug.target is None or drug.target in targets_of(case, clone):
                     _block(today, row, effect, effect_levels(drug, level, fold))
     return today
 

@@ -33,7 +33,7 @@ def truth_hash(case: Case, patient: Patient) -> str:
     for field in (patient.membrane, patient.vessel):
         digest.update(np.ascontiguousarray(field, "<f8").tobytes())
     host = patient.host
-    words = [
+    words: list[object] = [
         patient.day,
         patient.dead,
         host.quality.hex(),

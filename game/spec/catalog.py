@@ -108,8 +108,13 @@ class Index:
         return [
             Problem(document.path, *place, dotted(path), self._unknown(kind, name))
             for kind, name, path, place in _references(document, model)
-            if name not in self.names.get(kind, {})
+            if name not in self.names.get(kind, {}) and not self._free_target(kind, name)
         ]
+
+    def _free_target(self, kind: Kind, name: str) -> bool:
+        """A drug may aim at what no cancer here carries, unless only case or order of letters differ."""
+        known = self.names.get("target", {})
+        return kind == "target" and not any(_letters(name) == _letters(other) for other in known)
 
     def _unknown(self, kind: Kind, name: str) -> str:
         known = self.names.get(kind, {})
@@ -117,6 +122,10 @@ class Index:
         if meant:
             return f'there is no {kind} "{shorten(name)}"{meant}'
         return f'there is no {kind} "{shorten(name)}"; the catalog has {listing(sorted(known), most=12)}'
+
+
+def _letters(name: str) -> list[str]:
+    return sorted(name.casefold())
 
 
 def model_of(document: Document, folder: str = "") -> type[Level] | type[CatalogFile] | None:
@@ -148,7 +157,7 @@ def _definitions(data: Any, model: type[BaseModel]) -> Iterator[tuple[Kind, str,
                 continue
             if isinstance(item.get("id"), str):
                 yield kind, item["id"], (section, index, "id")
-            targets = item.get("targets") if kind == "cancer" else None
+            targets = item.get("targets") if kind in ("cancer", "mechanism") else None
             for number, target in enumerate(targets if isinstance(targets, list) else ()):
                 if isinstance(target, str):
                     yield "target", target, (section, index, "targets", number)

@@ -44,6 +44,9 @@ class Resect(Sourced):
     kind: Literal["resect"]
     margin_mm: Millimetres = Field(description="healthy rim taken beyond the largest charted extent")
     max_lesions: int = Field(ge=1, le=10)
+    cycles_after_cytotoxic: int = Field(
+        default=0, ge=0, le=4, description="cycles without a cytotoxic drug before it, this one included when above 0"
+    )
 
 
 class Restore(Sourced):

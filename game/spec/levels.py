@@ -88,7 +88,8 @@ class Offer(Content):
 
     card: Identifier
     from_cycle: Annotated[int, Field(ge=0)] = 0
-    note: Text | None = Field(default=None, description="why it comes later, for example by a trial")
+    alone: bool = Field(default=False, description="no other systemic drug in the same cycle, as a trial may ask")
+    note: Text | None = Field(default=None, description="why it comes later or alone, for example by a trial")
 
 
 class Referral(Content):

@@ -29,6 +29,7 @@ class Mechanism(Sourced):
     closed_by: tuple[Identifier, ...] = Field(
         default=(), description="drugs that block the route; only a bypass can be closed"
     )
+    targets: tuple[Identifier, ...] = Field(default=(), description="drug targets that cells with it come to carry")
     detectable: bool = Field(default=True, description="whether sequencing finds it")
     evidence: Evidence
     teaching: Text
