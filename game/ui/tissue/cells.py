@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pygame
 
+from game.ui.compat import pygame
 from game.ui.tissue import palette, sprites
 from game.ui.tissue.noise import generator
 from game.ui.tissue.sites import Sites, Window
@@ -132,16 +132,16 @@ class Flow:
         return x + normal_x * self._aside, y + normal_y * self._aside, np.minimum(along, self._length - along)
 
 
-def red_flow(paths: tuple[Path, ...], seed: int, limit: int) -> Flow | None:
+def red_flow(paths: tuple[Path, ...], seed: int, limit: int, scale: float) -> Flow | None:
     """Return red blood cells for the vessels, at most ``limit``, or None without a vessel wide enough for them."""
-    roomy = tuple(path for path in paths if path.radius_px >= 5)
+    roomy = tuple(path for path in paths if path.radius_px >= 5 * scale)
     if not roomy:
         return None
-    wanted = np.asarray([len(path.x) * min(path.radius_px, 30) / 130 for path in roomy])
+    wanted = np.asarray([len(path.x) * min(path.radius_px, 30 * scale) / (130 * scale**2) for path in roomy])
     counts = np.maximum(1, wanted * min(1.0, limit / wanted.sum())).astype(int)
     source = generator(seed, 51)
     which = np.repeat(np.arange(len(roomy)), counts)
-    return Flow(roomy, source.random(len(which)), (source.random(len(which)) * 2 - 1) * 0.68, which, 26.0)
+    return Flow(roomy, source.random(len(which)), (source.random(len(which)) * 2 - 1) * 0.68, which, 26.0 * scale)
 
 
 def shown_in_blood(count: int) -> int:
@@ -149,7 +149,7 @@ def shown_in_blood(count: int) -> int:
     return 0 if count <= 0 else min(24, 1 + int(3 * np.log10(count)))
 
 
-def blood_flow(view: TissueView, paths: tuple[Path, ...], seed: int) -> tuple[Flow, np.ndarray] | None:
+def blood_flow(view: TissueView, paths: tuple[Path, ...], seed: int, scale: float) -> tuple[Flow, np.ndarray] | None:
     """Return the circulating tumour cells and their classes, which keep the colour of their origin, or None."""
     count = shown_in_blood(view.in_blood)
     if not paths or count == 0:
@@ -167,4 +167,4 @@ def blood_flow(view: TissueView, paths: tuple[Path, ...], seed: int) -> tuple[Fl
     if shares.sum() <= 0:
         shares = np.eye(palette.CLASS_COUNT)[palette.SENSITIVE]
     kinds = np.searchsorted(np.cumsum(shares) / shares.sum(), numbers[:, 3]).clip(0, palette.CLASS_COUNT - 1)
-    return Flow(paths, numbers[:, 1], (numbers[:, 2] * 2 - 1) * 0.5, which, 19.0), kinds
+    return Flow(paths, numbers[:, 1], (numbers[:, 2] * 2 - 1) * 0.5, which, 19.0 * scale), kinds

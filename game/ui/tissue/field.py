@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import numpy as np
-import pygame
 
+from game.ui.compat import pygame
 from game.ui.tissue import palette
-from game.ui.tissue.noise import smooth_tile
+from game.ui.tissue.noise import smooth_tile, soften
 from game.ui.tissue.sites import Sites, Window
 from game.ui.tissue.stroma import image
 
 _COLOURS = np.asarray(palette.CLASS_COLOURS, dtype=np.float32)
 _GLOWS = (_COLOURS * np.asarray((1.0, 1.0, 1.1, 0.9, 0.5), dtype=np.float32)[:, None]).T
 """Sleeping cells are pale: at full weight their glow would wash the field out (assumption)."""
+SINGLE_THREAD_PRODUCTS = 240_000
+"""Multiplications in one matrix product below which OpenBLAS stays on one thread (4 x 65,536 in its sources)."""
 _HYPOXIC = np.asarray(palette.HYPOXIC, dtype=np.float32)[:, None, None]
 
 
@@ -26,11 +28,16 @@ def _matrix(count: int, start_voxel: float, step_voxel: float, grid: int) -> np.
     return np.asarray(weights / weights.sum(axis=1, keepdims=True), dtype=np.float32)
 
 
-def _blur(count: int, passes: int) -> np.ndarray:
-    """Return the matrix [count, count] of repeated 1-2-1 averaging with mirrored ends."""
-    once = (2 * np.eye(count) + np.eye(count, k=1) + np.eye(count, k=-1)) / 4
-    once[0, 0] = once[-1, -1] = 0.75
-    return np.linalg.matrix_power(once, passes).astype(np.float32)
+def _product(left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """Return ``left @ right`` in slices too small for the linear-algebra library to start threads.
+
+    Waiting for a second thread on a busy machine costs many times what the thread saves.
+    """
+    width = max(1, SINGLE_THREAD_PRODUCTS // (left.shape[-2] * left.shape[-1]))
+    if right.shape[-1] <= width:
+        return left @ right
+    slices = [left @ right[..., k : k + width] for k in range(0, right.shape[-1], width)]
+    return np.concatenate(slices, axis=-1)
 
 
 class Sampler:
@@ -42,16 +49,10 @@ class Sampler:
         step = step_px / window.px_per_voxel
         self._rows = _matrix(self.height, window.top_voxel, step, grid)
         self._columns = np.ascontiguousarray(_matrix(self.width, window.left_voxel, step, grid).T)
-        self._blurs = {n: (_blur(self.height, n), _blur(self.width, n).T.copy()) for n in (1, 3, 4)}
 
     def __call__(self, fields: np.ndarray) -> np.ndarray:
         """Return fields [..., grid, grid] as float32 [..., height, width]."""
-        return self._rows @ np.asarray(fields, dtype=np.float32) @ self._columns
-
-    def soften(self, light: np.ndarray, passes: int) -> np.ndarray:
-        """Return coarse light [3, height, width] blurred by 1, 3 or 4 rounds of 1-2-1 averaging."""
-        down, across = self._blurs[passes]
-        return down @ light @ across
+        return _product(_product(self._rows, np.asarray(fields, dtype=np.float32)), self._columns)
 
     def enlarge(self, rgb: np.ndarray) -> pygame.Surface:
         """Return coarse light [3, height, width] (0-255) at the size of the window."""
@@ -62,12 +63,13 @@ class Sampler:
 class Lookup:
     """Reads coarse fields at the sites, slightly displaced so that tumour edges are not those of voxels."""
 
-    def __init__(self, sites: Sites, sampler: Sampler, seed: int) -> None:
+    def __init__(self, sites: Sites, sampler: Sampler, seed: int, scale: float) -> None:
         self._sampler = sampler
         window = sampler.window
-        reach = min(0.45 * window.px_per_voxel, 13.0)
+        reach = min(0.45 * window.px_per_voxel, 13.0 * scale)
         left, top = window.left_voxel * window.px_per_voxel, window.top_voxel * window.px_per_voxel
-        column, row = ((sites.x_px + left) / 5).astype(int) % 256, ((sites.y_px + top) / 5).astype(int) % 256
+        cell = 5 * scale
+        column, row = (((a + b) / cell).astype(int) % 256 for a, b in ((sites.x_px, left), (sites.y_px, top)))
         self.x_px = sites.x_px + reach * np.clip(smooth_tile(256, 7, seed, 81)[row, column], -1.6, 1.6)
         self.y_px = sites.y_px + reach * np.clip(smooth_tile(256, 7, seed, 82)[row, column], -1.6, 1.6)
         self.place(self.x_px, self.y_px)
@@ -94,8 +96,7 @@ class Lookup:
 
 def soft_mask(mask: np.ndarray) -> np.ndarray:
     """Return a bool voxel mask as float32 with an edge some three voxels soft."""
-    blur = _blur(len(mask), 3)
-    return blur @ mask.astype(np.float32) @ blur.T
+    return soften(mask.astype(np.float32), 3)
 
 
 def tissue_glow(density: np.ndarray, oxygen: np.ndarray) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""The basement membrane: a smooth closed contour through its ring of voxels, luminous where whole, frayed at a breach."""
+"""The basement membrane: a smooth contour through its ring of voxels, luminous where whole, frayed at a breach."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-import pygame
 
 from game.ui import compat
+from game.ui.compat import pygame
 from game.ui.tissue import palette
 from game.ui.tissue.noise import generator
 from game.ui.tissue.sites import Window
@@ -81,7 +81,7 @@ def polar(ring: Ring, window: Window, x_px: np.ndarray, y_px: np.ndarray) -> tup
 
 @lru_cache(maxsize=8)
 def _stamps(core_px: float) -> list[pygame.Surface]:
-    """Return the glow around one point of the membrane, black beyond it.
+    """Return the light around one point of the membrane, to be laid with BLEND_RGBA_MAX.
 
     Index = 16 * integrity level + 4 * quarter pixels down + quarter pixels right.
     """
@@ -91,15 +91,24 @@ def _stamps(core_px: float) -> list[pygame.Surface]:
     for index in range(LEVELS * 16):
         share = index // 16 / (LEVELS - 1)
         distance = np.hypot(*np.meshgrid(axis - index % 4 / 4, axis - index % 16 // 4 / 4))
-        width = core_px * (0.45 + 0.55 * share)
-        core = np.exp(-((distance / width) ** 4)) * (0.2 + 0.8 * share)
-        halo = (0.75 * np.exp(-((distance / (width * 1.75)) ** 4)) + 0.35 * np.exp(-((distance / (width * 3)) ** 2))) * share
-        rgb = core[..., None] * palette.MEMBRANE_CORE + (halo * (1 - core))[..., None] * palette.MEMBRANE_GLOW
-        rgb *= np.clip((reach - distance) / (reach * 0.3), 0, 1)[..., None]
-        stamp = pygame.Surface(distance.shape, 0, 32)
-        pygame.surfarray.blit_array(stamp, np.clip(rgb, 0, 255).astype(np.uint8))
-        stamps.append(stamp)
+        width = core_px * (0.5 + 0.5 * share)
+        core = np.exp(-((distance / width) ** 4))
+        near, far = np.exp(-((distance / (width * 1.75)) ** 4)), np.exp(-((distance / (width * 3)) ** 2))
+        alpha = np.maximum(core * (0.3 + 0.7 * share), (0.62 * near + 0.24 * far) * share)
+        alpha *= np.clip((reach - distance) / (reach * 0.3), 0, 1)
+        glow = np.asarray(palette.MEMBRANE_GLOW, dtype=np.float32)
+        rgb = glow + (np.asarray(palette.MEMBRANE_CORE) - glow) * core[..., None]
+        stamps.append(surface_from(rgb * (alpha[..., None] > 0.004), alpha))
     return stamps
+
+
+def _lay(layer: pygame.Surface, stamps: list[pygame.Surface], x: np.ndarray, y: np.ndarray, level: np.ndarray) -> None:
+    """Lay stamps of brightness ``level`` (0 to 1) at pixel places."""
+    reach = stamps[0].get_width() // 2 - 1
+    column, row = ((x - reach) * 4 + 0.5).astype(int), ((y - reach) * 4 + 0.5).astype(int)
+    chosen = (np.clip(level, 0, 1) * (LEVELS - 1) + 0.5).astype(int) * 16 + row % 4 * 4 + column % 4
+    rows = zip(chosen.tolist(), (column // 4).tolist(), (row // 4).tolist(), strict=True)
+    compat.fblits(layer, [(stamps[n], (left, top)) for n, left, top in rows], pygame.BLEND_RGBA_MAX)
 
 
 def _contour_px(ring: Ring, window: Window) -> tuple[np.ndarray, np.ndarray]:
@@ -121,21 +130,19 @@ def _fray(layer: pygame.Surface, x: np.ndarray, y: np.ndarray, whole: np.ndarray
         for _ in range(11):
             aim = heading + (float(source.random()) - 0.5) * 1.5
             length = core_px * (4.0 + 8.0 * float(source.random()))
-            curl = (float(source.random()) - 0.5) * 0.9
+            curl = (float(source.random()) - 0.5) * 1.1
             side = (float(source.random()) - 0.5) * core_px * 1.6
-            px, py = float(x[start]) - np.sin(heading) * side, float(y[start]) + np.cos(heading) * side
-            for piece in range(6):
-                light = (1 - piece / 6) ** 1.2
-                tint = tuple(int(c * light) for c in palette.mix(palette.MEMBRANE_GLOW, palette.MEMBRANE_CORE, 0.6))
-                nx, ny = px + np.cos(aim) * length / 6, py + np.sin(aim) * length / 6
-                pygame.draw.aaline(layer, tint, (px, py), (nx, ny))
-                px, py, aim = nx, ny, aim + curl / 6
+            along = np.arange(0, length, 0.7)
+            turn = aim + curl * along / length
+            px = x[start] - np.sin(heading) * side + np.cumsum(np.cos(turn)) * 0.7
+            py = y[start] + np.cos(heading) * side + np.cumsum(np.sin(turn)) * 0.7
+            _lay(layer, _stamps(0.7), px, py, 0.85 * (1 - along / length) ** 0.8)
 
 
-def band(ring: Ring, window: Window, seed: int) -> tuple[pygame.Surface, tuple[int, int]] | None:
+def band(ring: Ring, window: Window, seed: int, scale: float = 1.0) -> tuple[pygame.Surface, tuple[int, int]] | None:
     """Return the luminous band on a transparent surface and its corner in the window, or None when out of sight."""
     x, y = _contour_px(ring, window)
-    core_px = float(np.clip(window.px_per_voxel * 0.24, 1.3, 3.3))
+    core_px = float(np.clip(window.px_per_voxel * 0.24, 1.3 * scale, 3.3 * scale))
     step = np.hypot(np.diff(x, append=x[0]), np.diff(y, append=y[0]))
     along = np.concatenate(([0.0], np.cumsum(step)))
     count = int(along[-1] / 1.5) + 1
@@ -154,15 +161,9 @@ def band(ring: Ring, window: Window, seed: int) -> tuple[pygame.Surface, tuple[i
     left, top = int(px[keep].min()) - reach - 40, int(py[keep].min()) - reach - 40
     right, bottom = int(px[keep].max()) + reach + 40, int(py[keep].max()) + reach + 40
     area = pygame.Rect(left, top, right - left, bottom - top).clip((0, 0, window.width_px, window.height_px))
-    layer = pygame.Surface(area.size, 0, 32)
-    layer.fill((0, 0, 0))
-    column = ((px[keep] - reach - area.x) * 4 + 0.5).astype(int)
-    row = ((py[keep] - reach - area.y) * 4 + 0.5).astype(int)
-    chosen = ((level[keep] * (LEVELS - 1) + 0.5).astype(int) * 16 + row % 4 * 4 + column % 4).tolist()
-    columns, rows = (column // 4).tolist(), (row // 4).tolist()
-    pairs = [(stamps[n], (cx, cy)) for n, cx, cy in zip(chosen, columns, rows, strict=True)]
-    compat.fblits(layer, pairs, pygame.BLEND_RGB_MAX)
+    if area.width <= 0 or area.height <= 0:
+        return None
+    layer = pygame.Surface(area.size, pygame.SRCALPHA, 32)
+    _lay(layer, stamps, px[keep] - area.x, py[keep] - area.y, level[keep])
     _fray(layer, x - area.x, y - area.y, ring.integrity, core_px, seed)
-    rgb = pygame.surfarray.array3d(layer).transpose(1, 0, 2).astype(np.float32)
-    alpha = rgb.max(axis=2) / 255
-    return surface_from(rgb / np.maximum(alpha, 1e-3)[..., None], alpha), area.topleft
+    return layer, area.topleft

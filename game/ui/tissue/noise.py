@@ -37,3 +37,19 @@ def ranks(values: np.ndarray) -> np.ndarray:
     order = np.empty(values.size, dtype=np.float32)
     order[np.argsort(values, axis=None, kind="stable")] = (np.arange(values.size) + 0.5) / values.size
     return order.reshape(values.shape)
+
+
+def soften(light: np.ndarray, passes: int) -> np.ndarray:
+    """Return light [..., h, w] after rounds of 1-2-1 averaging along both axes."""
+    padded = np.pad(light, [(0, 0)] * (light.ndim - 2) + [(1, 1), (1, 1)], mode="edge")
+    pairs = np.empty_like(padded)
+    for _ in range(passes):
+        # Two pairwise means in a row are one 1-2-1 mean.
+        np.add(padded[..., :, 1:], padded[..., :, :-1], out=pairs[..., :, 1:])
+        np.add(pairs[..., :, 2:], pairs[..., :, 1:-1], out=padded[..., :, 1:-1])
+        np.add(padded[..., 1:, :], padded[..., :-1, :], out=pairs[..., 1:, :])
+        np.add(pairs[..., 2:, :], pairs[..., 1:-1, :], out=padded[..., 1:-1, :])
+        padded[..., 1:-1, :] *= np.float32(1 / 16)
+        padded[..., :, 0], padded[..., :, -1] = padded[..., :, 1], padded[..., :, -2]
+        padded[..., 0, :], padded[..., -1, :] = padded[..., 1, :], padded[..., -2, :]
+    return padded[..., 1:-1, 1:-1]

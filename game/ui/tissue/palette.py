@@ -1,26 +1,22 @@
-"""Colours of the living tissue: the clone palette measured for colour-blind vision, and the stain's own tones.
+"""Colours of the living tissue: the clone palette of the dark theme, and the stain's own tones.
 
-The clone colours are the dark palette of the design; everything else here is decoration (assumption: chosen by eye).
+The stain's tones are decoration (assumption: chosen by eye).
 """
 
 from __future__ import annotations
 
-Colour = tuple[int, int, int]
+from game.ui.theme import DARK, Colour, mix
+
+__all__ = ["Colour", "mix"]
 
 SENSITIVE, CLONE_A, CLONE_B, DOUBLE, ASLEEP = range(5)
 CLASS_COUNT = 5
-CLASS_COLOURS: tuple[Colour, ...] = (
-    (0x15, 0x79, 0xE9),
-    (0xE9, 0x7C, 0x08),
-    (0x9C, 0x56, 0x7D),
-    (0xFD, 0xFB, 0x22),
-    (0xD5, 0xE4, 0xF7),
-)
-IMMUNE: Colour = (0x0C, 0xD4, 0x9B)
+CLASS_COLOURS: tuple[Colour, ...] = tuple(DARK.clone[name] for name in ("sensitive", "a", "b", "both", "asleep"))
+IMMUNE: Colour = DARK.clone["immune"]
 
-LINE: Colour = (0x6B, 0x82, 0xAB)
-FOCUS: Colour = (0xFF, 0xD1, 0x66)
-TEXT: Colour = (0xF2, 0xF5, 0xFA)
+LINE: Colour = DARK.line
+FOCUS: Colour = DARK.focus
+TEXT: Colour = DARK.text
 
 STROMA_DEEP: Colour = (10, 18, 35)
 STROMA_LIGHT: Colour = (36, 64, 106)
@@ -34,9 +30,3 @@ BLOOD: Colour = (190, 44, 60)
 BLOOD_LIGHT: Colour = (238, 138, 138)
 MEMBRANE_CORE: Colour = (240, 247, 255)
 MEMBRANE_GLOW: Colour = (104, 152, 214)
-
-
-def mix(a: Colour, b: Colour, share: float) -> Colour:
-    """Return the colour ``share`` of the way from ``a`` to ``b`` (0 gives ``a``, 1 gives ``b``)."""
-    red, green, blue = (round(p + (q - p) * share) for p, q in zip(a, b, strict=True))
-    return red, green, blue

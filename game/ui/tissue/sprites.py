@@ -8,8 +8,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
-import pygame
 
+from game.ui.compat import pygame
 from game.ui.tissue import palette
 from game.ui.tissue.palette import Colour, mix
 
@@ -73,7 +73,7 @@ def _glyph(kind: int, x: np.ndarray, y: np.ndarray, size: float) -> np.ndarray:
         side = np.maximum(0.866 * np.abs(x) + 0.5 * (y - 0.12 * size) * -1.0, (y - 0.12 * size))
         return side - 0.62 * size
     if kind == palette.CLONE_B:
-        return np.maximum(np.abs(x), np.abs(y)) - 0.86 * size
+        return np.maximum(np.abs(x), np.abs(y)) - 0.9 * size
     if kind == palette.DOUBLE:
         u, v = (x + y) * 0.7071, (x - y) * 0.7071
         arm, half = 1.35 * size, 0.34 * size
@@ -120,12 +120,12 @@ def _paint_cell(kind: int, shade: int, shape: int, radius: float, box: int, opac
     rim = _cover(np.abs(edge + width / 2) - width / 2)
     light = mix(colour, (255, 255, 255), 0.13 if shade in (3, LIT) else 0.05)
     canvas.over(light, rim * (0.9 if asleep else 1.0) * opacity)
-    nucleus = 0.4 * radius * SUPER
+    nucleus = 0.44 * radius * SUPER
     ink = mix((4, 10, 24), colour, 0.75 if asleep else 0.06)
     canvas.over(ink, _cover(_glyph(kind, x, y, nucleus)) * opacity)
     if kind == palette.SENSITIVE:
-        speck = _cover(np.hypot(x, y) - 0.34 * nucleus)
-        canvas.over(mix(colour, (255, 255, 255), 0.5), speck * 0.85 * opacity)
+        speck = _cover(np.hypot(x, y) - 0.36 * nucleus)
+        canvas.over(mix(colour, (255, 255, 255), 0.72), speck * 0.95 * opacity)
     return canvas
 
 
@@ -177,9 +177,9 @@ def _dot(radius: float, box: int, layers: tuple[tuple[Colour, float, float, floa
     return canvas.phases(box)
 
 
-@lru_cache(maxsize=1)
-def immune_dots() -> tuple[list[pygame.Surface], int]:
-    """Return the sixteen positions of an immune cell and the edge of their box."""
+@lru_cache(maxsize=4)
+def immune_dots(radius_px: float) -> tuple[list[pygame.Surface], int]:
+    """Return the sixteen positions of an immune cell of a radius, and the edge of their box."""
     green = palette.IMMUNE
     layers = (
         (green, 0.9, 2.0, 0.2),
@@ -187,13 +187,14 @@ def immune_dots() -> tuple[list[pygame.Surface], int]:
         (green, 0.7, 0.5, 0.6),
         ((226, 255, 242), 0.3, 0.55, 0.95),
     )
-    return _dot(2.8, 12, layers), 12
+    box = 2 * int(np.ceil(radius_px + 3))
+    return _dot(radius_px, box, layers), box
 
 
 @lru_cache(maxsize=4)
 def red_cells(radius_px: float) -> tuple[list[pygame.Surface], int]:
     """Return the sixteen positions of a red blood cell of a radius, and the edge of their box."""
-    box = int(np.ceil(radius_px * 2)) + 4
+    box = 2 * int(np.ceil(radius_px + 2))
     layers = (
         ((122, 20, 34), 1.0, 0.9, 0.5),
         ((244, 120, 112), 0.85, 0.5, 0.75),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
-import pygame
 
+from game.ui.compat import pygame
 from game.ui.tissue import palette
-from game.ui.tissue.noise import clouds, generator, smooth_tile
+from game.ui.tissue.noise import clouds, generator, smooth_tile, soften
 
 TILE_PX = 1024
 
@@ -48,9 +48,9 @@ def _walks(source: np.random.Generator, count: int, steps: int, stride_px: float
 
 def _draw_wrapped(surface: pygame.Surface, path: np.ndarray, level: int, width: int) -> None:
     low, high = path.min(axis=0) - 4, path.max(axis=0) + 4
-    for shift_x in range(int(-(high[0] // TILE_PX)) - 0, int(-(low[0] // TILE_PX)) + 1):
-        for shift_y in range(int(-(high[1] // TILE_PX)) - 0, int(-(low[1] // TILE_PX)) + 1):
-            points = (path + (shift_x * TILE_PX, shift_y * TILE_PX)).tolist()
+    for shift_x in range(int(-(high[0] // TILE_PX)), int(-(low[0] // TILE_PX)) + 1):
+        for shift_y in range(int(-(high[1] // TILE_PX)), int(-(low[1] // TILE_PX)) + 1):
+            points = (path + np.asarray((shift_x, shift_y)) * TILE_PX).tolist()
             colour = (level, level, level)
             if width == 1:
                 pygame.draw.aalines(surface, colour, False, points)
@@ -127,11 +127,15 @@ def grain_tile(seed: int) -> np.ndarray:
     return np.asarray(np.clip(0.8 + 0.13 * _double(clouds(TILE_PX // 2, 14, 3, seed, 61)), 0.4, 1.0), dtype=np.float32)
 
 
-def crop(tile: np.ndarray, left_px: float, top_px: float, width: int, height: int) -> np.ndarray:
-    """Return the part of a periodic tile that starts at a pixel (any sign) of the tissue."""
-    rows = (np.arange(height) + int(np.floor(top_px))) % tile.shape[0]
-    columns = (np.arange(width) + int(np.floor(left_px))) % tile.shape[1]
-    return tile[np.ix_(rows, columns)]
+def crop(tile: np.ndarray, left_px: float, top_px: float, width: int, height: int, scale: float = 1.0) -> np.ndarray:
+    """Return the part of a periodic tile, enlarged by ``scale``, that starts at a pixel (any sign) of the tissue."""
+    rows = np.floor((np.arange(height) + np.floor(top_px)) / scale).astype(int) % tile.shape[0]
+    columns = np.floor((np.arange(width) + np.floor(left_px)) / scale).astype(int) % tile.shape[1]
+    part = tile[np.ix_(rows, columns)]
+    if scale <= 1:
+        return part
+    # Whole tile pixels were repeated; a small blur hides their edges.
+    return np.moveaxis(soften(np.moveaxis(part, -1, 0), round(scale)), 0, -1) if part.ndim == 3 else part
 
 
 @lru_cache(maxsize=8)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
-import pygame
 
 from game.ui import compat
+from game.ui.compat import pygame
 from game.ui.tissue.overlay import title_shade
-from game.ui.tissue.scene import Painter
+from game.ui.tissue.painter import Painter
 from game.ui.tissue.stroma import image
 from game.ui.tissue.view import TissueView
 
@@ -65,7 +65,8 @@ class TitleTissue:
     def __init__(self, width_px: int, height_px: int) -> None:
         self.size = width_px, height_px
         pad = int(DRIFT_PX) + 4
-        self._painter = Painter(width_px + 2 * pad, height_px + 2 * pad)
+        scale = max(1.0, min(width_px / 1280, height_px / 720))
+        self._painter = Painter(width_px + 2 * pad, height_px + 2 * pad, scale=scale)
         view = _composition()
         window = self._painter.window((GRID / 2, GRID / 2), SPAN_VOXELS)
         self._pad = pad

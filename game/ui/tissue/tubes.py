@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-import pygame
 
+from game.ui.compat import pygame
 from game.ui.tissue import palette
 from game.ui.tissue.noise import smooth_tile
 from game.ui.tissue.sites import Window
