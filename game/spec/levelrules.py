@@ -14,6 +14,8 @@ from game.spec.organs import Organ
 from game.spec.policies import Rule, When
 from game.spec.yamlio import Document, YamlPath
 
+BUILT_IN_POLICIES = ("nothing", "random")
+"""Policies that every level has and that would be hidden by one of the same name."""
 _NAMED_BY_KEY = ("vary", "mechanism")
 Told = Iterator[tuple[YamlPath, str]]
 
@@ -111,6 +113,8 @@ def _tests(level: Level, cards: Mapping[str, Card]) -> Told:
 def _policies(level: Level, cards: Mapping[str, Card]) -> Told:
     offered = [offer.card for offer in level.cards]
     for policy, rules in level.policies.items():
+        if policy in BUILT_IN_POLICIES:
+            yield ("policies", policy), f"{policy} is built into the game; choose another name for this policy"
         flags = [rule.set for rule in rules if rule.set is not None]
         for index, rule in enumerate(rules):
             here: YamlPath = ("policies", policy, index)

@@ -32,6 +32,7 @@ class Fault:
     model: type[BaseModel]
     is_key: bool = False
     union: YamlPath | None = None
+    union_shape: Shape | None = None
     label: str = ""
 
     def nearest(self, choices: Iterable[str]) -> str | None:
@@ -90,9 +91,9 @@ def _expected_one(shape: Shape) -> str:
 def _range(bounds: Mapping[str, Any]) -> str:
     low, high = bounds.get("ge", bounds.get("gt")), bounds.get("le", bounds.get("lt"))
     if low is not None and high is not None:
-        above = "above " if "gt" in bounds else "from "
-        below = " and below " if "lt" in bounds else " to "
-        return f" {above}{_figure(low)}{below}{_figure(high)}"
+        if "gt" in bounds:
+            return f" above {_figure(low)}, " + ("below " if "lt" in bounds else "at most ") + _figure(high)
+        return f" from {_figure(low)} to " + ("below " if "lt" in bounds else "") + _figure(high)
     if low is not None:
         return f" above {_figure(low)}" if "gt" in bounds else f" of at least {_figure(low)}"
     if high is not None:
@@ -160,6 +161,11 @@ def _out_of_bounds(fault: Fault) -> str:
 
 def _unknown_field(fault: Fault) -> str:
     names = fields(fault.model)
+    glued = str(fault.path[-1]).split(":", 1)
+    if len(glued) == 2 and glued[0] in names:
+        return f"the field {glued[0]} is not set off from its value; put a space after the colon"
+    if " " in glued[0] and fault.value is None:
+        return "this stands as a field of its own; text that holds a comma needs quotes around the whole"
     guess = fault.nearest(names)
     return f"unknown field, did you mean {guess}?" if guess else f"unknown field; allowed here: {listing(names)}"
 

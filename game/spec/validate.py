@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -70,6 +70,7 @@ class _Cursor:
     model: type[BaseModel] | None = None
     path: YamlPath = ()
     union: YamlPath | None = None
+    union_shape: Shape | None = None
     label: str = ""
     is_key: bool = False
     keys: Shape | None = None
@@ -98,7 +99,8 @@ class _Cursor:
                 return True
         if all(is_model(m.annotation) and kinds(m.annotation) for m in members):
             return False
-        self.union, self.label, self._chosen = self.path, str(part), True
+        self.union, self.union_shape = self.path, self.shape
+        self.label, self._chosen = str(part), True
         named = [m for m in members if getattr(m.annotation, "__name__", "") == part]
         self.shape = named[0] if named else self.shape
         return True
@@ -132,6 +134,7 @@ def _locate(error: Mapping[str, Any], document: Document, model: type[BaseModel]
         model=owner or model,
         is_key=cursor.is_key,
         union=cursor.union,
+        union_shape=cursor.union_shape,
         label=cursor.label,
     )
 
@@ -157,7 +160,8 @@ def _fitting_members(faults: list[Fault]) -> Iterator[Fault]:
             best = min(sorted(labels), key=lambda name: sum(f.label == name for f in deeper))
             yield from (f for f in deeper if f.label == best)
         else:
-            yield group[0]
+            whole = group[0].union_shape or group[0].shape
+            yield replace(group[0], kind="union_type", shape=whole, path=at)
 
 
 def _told_once(faults: Iterator[Fault]) -> Iterator[Fault]:

@@ -36,6 +36,8 @@ def explain(error: yaml.MarkedYAMLError, text: str) -> tuple[int, int, str]:
     opened = error.context_mark
     if _has_tab(row):
         return line, row.index("\t") + 1, "a tab is used for indentation; use spaces"
+    if row[mark.column : column] == "\t":
+        return line, column, "a tab is not allowed here; use spaces, or put the value in quotes"
     since = f" at {opened.line + 1}:{opened.column + 1}" if opened else ""
     if "flow sequence" in context:
         return line, column, f"the list opened with [{since} is not closed before this; add a comma or ]"
