@@ -30,7 +30,7 @@ LAID_LOAD = 0.95
 """A population is laid at this load: a tumour at rest, about to press outward. Assumption."""
 PATCH_LOAD = 0.5
 """A minor clone fills this much of the voxels of its patch: lineages grow in place. Assumption."""
-DUCT_MM = 7.0
+DUCT_MM = 4.0
 """Smallest radius of the space inside a basement membrane. Assumption."""
 DUCT_SUPPLY = 0.6
 """Perfusion inside a membrane relative to outside it, since no vessel runs there. Assumption."""

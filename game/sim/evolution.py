@@ -46,27 +46,29 @@ def mutate(day: Day) -> None:
     which = split(
         mutants[hit], rates[cells.kind[rows] >> 1], uniform(cells.who[rows], day.word(Process.WHICH_MUTATION))
     )
-    for row, gained in zip(rows.tolist(), which.tolist(), strict=True):
-        for mechanism, number in zip(case.mechanisms, gained, strict=True):
-            if number:
-                _change(day, row, mechanism.id, number)
+    for column, mechanism in enumerate(case.mechanisms):
+        gained = which[:, column]
+        for clone in np.unique(cells.kind[rows[gained > 0]] >> 1).tolist():
+            some = np.flatnonzero((gained > 0) & (cells.kind[rows] >> 1 == clone))
+            _change(day, rows[some], clone, mechanism.id, gained[some])
 
 
-def _change(day: Day, row: int, mechanism: str, number: int) -> None:
-    """Move up to `number` cells of an entry to the class with one more mechanism."""
+def _change(day: Day, rows: Ints, clone: int, mechanism: str, number: Ints) -> None:
+    """Move cells of rows [n] of one class to the class with one more mechanism."""
     patient = day.patient
     cells = patient.cells
-    number = min(number, int(cells.count[row]))  # a newborn may have died the same day
-    if number == 0:
+    number = np.minimum(number, cells.count[rows])  # a newborn may have died the same day
+    rows, number = rows[number > 0], number[number > 0]
+    if len(rows) == 0:
         return
-    site, clone = int(cells.site[row]), int(cells.kind[row]) >> 1
+    site = cells.site[rows]
     mechanisms = tuple(sorted((*patient.clones[clone].mechanisms, mechanism)))
     child = patient.clones.row_for(mechanisms, day.number, cells)
     if child is None:
-        patient.clones.unplaced += number
+        patient.clones.unplaced += int(number.sum())
         return
-    cells.count[row] -= number
-    cells.add(np.array([site]), np.array([2 * child + CYCLING]), np.array([number]))
+    cells.count[rows] -= number
+    cells.add(site, np.full(len(site), 2 * child + CYCLING, np.int64), number)
 
 
 def log_clones(day: Day) -> None:

@@ -128,7 +128,7 @@ def survey(case: Case, patient: Patient) -> Ground:
     anatomy = case.anatomy
     total = patient.cells.by_site()
     sites = np.flatnonzero(total)
-    index = np.empty(anatomy.sites, np.int64)
+    index = np.zeros(anatomy.sites, np.int64)  # a row without cells may look anywhere
     index[sites] = np.arange(len(sites))
     lesion = patient.lesion_at[sites]
     capacity = anatomy.voxel_cells[sites] * capacity_factor(patient.lesions)[lesion]

@@ -58,6 +58,7 @@ class Lesions:
         slept_since: day since which all of its cells sleep, or -1.
         grade: 1 to 3, multiplies invasion and entry.
         breached, entered: whether that was reported already.
+        sizes_mm: diameter, brought up to date by `found`, `recount` and `cut`.
     """
 
     organ: Ints = field(default_factory=lambda: np.empty(0, np.int64))
@@ -72,6 +73,7 @@ class Lesions:
     grade: Ints = field(default_factory=lambda: np.empty(0, np.int64))
     breached: Bools = field(default_factory=lambda: np.empty(0, np.bool_))
     entered: Bools = field(default_factory=lambda: np.empty(0, np.bool_))
+    sizes_mm: Floats = field(default_factory=lambda: np.empty(0))
 
     def __len__(self) -> int:
         return len(self.organ)
@@ -85,6 +87,7 @@ class Lesions:
         row: dict[str, int | float | bool] = {
             "organ": organ, "x_mm": x_mm, "y_mm": y_mm, "born_day": day, "cells": cells, "awake": 0, "mass": cells,
             "peak_mass": cells, "slept_since": -1, "grade": grade, "breached": breached, "entered": False,
+            "sizes_mm": float(diameter_mm(np.array([cells]))[0]),
         }  # fmt: skip
         for name, value in row.items():
             column = getattr(self, name)
@@ -96,7 +99,15 @@ class Lesions:
         self.cells, self.awake = cells, awake
         self.mass = np.maximum(cells, self.mass * CLEARED_LEFT // CLEARED_OF)
         self.peak_mass = np.maximum(self.peak_mass, self.mass)
+        self.sizes_mm = diameter_mm(self.mass)
+
+    def cut(self, removed: Ints) -> None:
+        """Surgery took `removed` cells [n]; dead ones left with the bed, so only the living mass stays."""
+        touched = np.flatnonzero(removed)
+        self.mass[touched] = np.minimum(self.mass[touched], (self.cells - removed)[touched])
+        self.peak_mass[touched] = self.mass[touched]
+        self.sizes_mm = diameter_mm(self.mass)
 
     def diameters_mm(self) -> Floats:
-        """Diameter of each lesion."""
-        return diameter_mm(self.mass)
+        """Diameter of each lesion, [n]."""
+        return self.sizes_mm

@@ -84,11 +84,7 @@ def _resect(case: Case, patient: Patient, effect: Resect, places: list[Place]) -
         cells.count[rows] = 0
         cells.tidy(always=True)
         removed = np.bincount(lesion, weights=taken, minlength=len(lesions)).astype(np.int64)
-        left = lesions.cells - removed
-        cut = np.flatnonzero(removed)
-        # dead cells leave with the bed; what stays behind keeps only its living mass
-        lesions.mass[cut] = np.minimum(lesions.mass[cut], left[cut])
-        lesions.peak_mass[cut] = lesions.mass[cut]
+        lesions.cut(removed)
         patient.membrane[bed] = 0.0
         patient.enclosed[bed] = False
         organ = case.organ_index(place.organ)
