@@ -150,7 +150,7 @@ def day_word(seed: int, day: int, process: int, item: int = 0) -> np.uint64:
 
 
 def uniform(who: U64, word: np.uint64 | int, out: F64 | None = None) -> F64:
-    """Uniforms in [0, 1), whole multiples of 2**-53, one for each word of `who`; into `out` if given."""
+    """Uniforms in [0, 1), whole multiples of 2**-53, one for each word of `who`; into the contiguous `out` if given."""
     word = np.uint64(word)
     size = who.size
     if out is None:

@@ -13,15 +13,22 @@ from numpy.typing import NDArray
 
 LENGTH = 4096
 """Entries in a kept array; longer work goes in parts of this length, which also keeps it in the cache."""
+WIDE = 4 * LENGTH
+"""Entries sorted by regime at a time, so that each regime fills its parts."""
 _SMALL = 256  # below this the interpreter's own small arrays are as fast
 
 
 class Scratch(threading.local):
-    """A stack of kept float64 arrays, one stack a thread. Borrowed arrays must not leave the borrower."""
+    """A stack of kept float64 arrays, one stack a thread. Borrowed arrays must not leave the borrower.
+
+    Take `mark = SCRATCH.used` first and set `SCRATCH.used = mark` at the end; `wide_used` alike.
+    """
 
     def __init__(self) -> None:
         self.kept: list[NDArray[np.float64]] = []
         self.used = 0
+        self.kept_wide: list[NDArray[np.float64]] = []
+        self.wide_used = 0
 
     def floats(self, size: int) -> NDArray[np.float64]:
         """An uninitialised float64 array of at most LENGTH entries, valid until rewound."""
@@ -36,6 +43,16 @@ class Scratch(threading.local):
     def ints(self, size: int) -> NDArray[np.int64]:
         """The same as int64."""
         return self.floats(size).view(np.int64)
+
+    def wide(self, size: int) -> NDArray[np.float64]:
+        """The same as float64 of at most WIDE entries."""
+        if size < _SMALL:
+            return np.empty(size)
+        if self.wide_used == len(self.kept_wide):
+            self.kept_wide.append(np.empty(WIDE))
+        array = self.kept_wide[self.wide_used]
+        self.wide_used += 1
+        return array[:size]
 
 
 SCRATCH = Scratch()
