@@ -98,13 +98,12 @@ def admit(case: Case) -> Patient:
     doubling = case.biology.growth.doubling_days
     if vary.doubling_days is not None:
         doubling = log_normal(case, vary.doubling_days, "doubling_days")
-    clones = Clones()
     cells = Cells(anatomy.keys, np.zeros(KINDS, np.uint64))
     reserves: dict[str, float] = {name: float(level.reserves.get(name, 10.0)) for name in RESERVES}
     patient = Patient(
         day=0,
         cells=cells,
-        clones=clones,
+        clones=Clones(),
         lesions=Lesions(),
         lesion_at=np.full(anatomy.sites, NO_LESION, np.int64),
         vessel=anatomy.vessel.copy(),
@@ -116,7 +115,6 @@ def admit(case: Case) -> Patient:
         doubling_days=doubling,
         drawn=draw_mechanism(case),
     )
-    clones.row_for((), 0, cells)
     for number, population in enumerate(level.start):
         for each in range(population.times):
             _lay(case, patient, population, f"{number}/{each}")
@@ -146,14 +144,17 @@ def _lay(case: Case, patient: Patient, population: Population, name: str) -> Non
     state = ASLEEP if population.asleep else CYCLING
     room = np.full(len(disc), total // len(disc), np.int64)
     room[: total % len(disc)] += 1
+    patches: list[tuple[tuple[str, ...], Ints, Ints]] = []
     for index, (mechanisms, number) in enumerate(_minor_clones(case, patient, population, name)):
         patch = _patch(case, disc, number, capacity, f"{name}/{index}")
         share = np.minimum(room[patch], _evenly(number, len(patch)))
         room[patch] -= share
+        patches.append((mechanisms, disc[patch], share))
+    for mechanisms, sites, share in [((), disc, room), *patches]:
         row = patient.clones.row_for(mechanisms, 0, patient.cells)
-        assert row is not None  # a level has fewer starting classes than the table has rows
-        _put(patient, disc[patch], 2 * row + state, share)
-    _put(patient, disc, state, room)
+        if row is None:
+            raise ValueError(f"level {case.level.id} starts with more classes of cells than the table of clones holds")
+        _put(patient, sites, 2 * row + state, share)
     if population.membrane != "none":
         _build_membrane(anatomy, patient, organ, x, y, size, breached)
 

@@ -13,6 +13,7 @@ from game.sim.events import CloneArose
 from game.sim.ground import Day
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 
 def mutation_rates(case: Case, clones: Clones) -> Floats:
