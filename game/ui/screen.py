@@ -89,7 +89,6 @@ class Context:
     data_dir: Path | None = None
     seed: int | None = None
     routes: dict[str, Callable[..., Any]] = field(default_factory=dict)
-    background: Callable[..., None] | None = None
     say: Callable[[str], None] = lambda sentence: None
     apply_settings: Callable[[], None] = lambda: None
 

@@ -51,14 +51,17 @@ def place_of(organ: str) -> Place | None:
     return PLACES.get(organ)
 
 
-def lesion_at(organ: str, x_mm: float, y_mm: float, section_mm: float = SECTION_MM) -> tuple[float, float]:
+def lesion_at(
+    organ: str, x_mm: float, y_mm: float, width_mm: float = SECTION_MM, height_mm: float = SECTION_MM
+) -> tuple[float, float]:
     """A point of an organ section as a point in the frame, kept inside the organ's ellipse.
 
-    `x_mm`, `y_mm` count from the section's upper left corner. An organ without a place raises KeyError.
+    `x_mm`, `y_mm` count from the upper left corner of the 128 mm square that the section lies in;
+    `width_mm` and `height_mm` are the organ's own (`Organ.width_mm`). An unknown organ raises KeyError.
     """
     place = PLACES[organ]
-    u = (x_mm / section_mm - 0.5) * 2
-    v = (y_mm / section_mm - 0.5) * 2
+    u = (x_mm - SECTION_MM / 2) / (width_mm / 2)
+    v = (y_mm - SECTION_MM / 2) / (height_mm / 2)
     length = hypot(u, v)
     if length > 1:
         u, v = u / length, v / length
