@@ -26,6 +26,7 @@ Reason = Literal[
     "not_yet",
     "done",
     "twice",
+    "alone",
     "slots",
     "hours",
     "dose",
@@ -61,6 +62,7 @@ def check(clinic: Clinic, chart: Chart, plan: Plan) -> tuple[Refusal, ...]:
         if refusal is not None:
             refusals.append(refusal)
     refusals += _check_twice(clinic, known)
+    refusals += _check_alone(clinic, known)
     refusals += _check_slots(clinic, known)
     if not any(refusal.reason == "cycles" for refusal in refusals):
         refusals += _check_hours(clinic, chart, Plan(tuple(known), plan.cycles))
@@ -193,6 +195,23 @@ def _check_twice(clinic: Clinic, orders: list[Order]) -> Iterator[Refusal]:
     for card, times in Counter(order.card for order in orders).items():
         if times > 1:
             yield Refusal(card, "twice", f"{clinic.cards[card].name} is in the plan {times} times: once is enough.")
+
+
+def _check_alone(clinic: Clinic, orders: list[Order]) -> Iterator[Refusal]:
+    """A card that a trial gives alone and another systemic card keep each other out; the later one is refused."""
+    systemic = [order.card for order in orders if clinic.cards[order.card].slot == "systemic"]
+    for index, card in enumerate(systemic):
+        for before in systemic[:index]:
+            bound = next((each for each in (before, card) if _alone(clinic, each)), None)
+            if bound is not None and before != card:
+                name = clinic.cards[bound].name
+                yield Refusal(card, "alone", f"{name} allows no other systemic treatment in the same cycle.")
+                break
+
+
+def _alone(clinic: Clinic, card: str) -> bool:
+    offer = clinic.offer(card)
+    return offer is not None and offer.alone
 
 
 def _check_slots(clinic: Clinic, orders: list[Order]) -> Iterator[Refusal]:

@@ -6,6 +6,11 @@ from collections.abc import Sequence
 from enum import IntEnum
 
 from game.play.clinic import Clinic
+from game.spec.mechanisms import Mechanism
+
+LIVES_THROUGH_FOLD = 10.0
+"""From this many times the drug for the same effect a cell is said to live through it. Assumption: an order of
+magnitude is beyond any dose that can be given."""
 
 
 class CloneClass(IntEnum):
@@ -32,17 +37,17 @@ def leading_drug(clinic: Clinic) -> str | None:
 def clone_class(clinic: Clinic, mechanisms: Sequence[str]) -> CloneClass:
     """Class of a clone by its mechanisms: it lives through the leading drug, through another, or through both."""
     offered = {drug for offer in clinic.offers for drug in clinic.drugs_of(offer.card)}
-    beaten = {
-        defeat.drug
-        for name in mechanisms
-        if name in clinic.mechanisms
-        for defeat in clinic.mechanisms[name].defeats
-        if defeat.fold_ec50 > 1
-    } & offered
+    known = (clinic.mechanisms[name] for name in mechanisms if name in clinic.mechanisms)
+    beaten = {drug for mechanism in known for drug in drugs_beaten(mechanism)} & offered
     leading = leading_drug(clinic)
     if leading in beaten:
         return CloneClass.ONE if len(beaten) == 1 else CloneClass.BOTH
     return CloneClass.ANOTHER if beaten else CloneClass.SENSITIVE
+
+
+def drugs_beaten(mechanism: Mechanism) -> tuple[str, ...]:
+    """Drugs that a mechanism lets a cell live through."""
+    return tuple(defeat.drug for defeat in mechanism.defeats if defeat.fold_ec50 >= LIVES_THROUGH_FOLD)
 
 
 def mechanisms_of(clone_name: str) -> tuple[str, ...]:

@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from game.play.chart import Chart
 from game.play.check import RESERVE_NAMES
 from game.play.clinic import Clinic
+from game.play.history import DayRecord, since_when
 from game.play.scoring import Stars, award, mean_quality, qa_months
 from game.sim.events import Died, Event, ReserveSpent
 from game.sim.outcome import Outcome, Termination
 from game.sim.patient import Patient
-from game.sim.truth import truth_recist
 from game.spec.errors import listing
 from game.spec.levels import Level
-
-
-@dataclass(frozen=True)
-class Mark:
-    """The truth at the end of a turn, kept so that an ending can say since when it was the likely one."""
-
-    day: int
-    recist: str
-    awake: int
-    cells: int
-
-    @classmethod
-    def of(cls, patient: Patient) -> Mark:
-        """Today's mark."""
-        return cls(patient.day, truth_recist(patient), patient.awake_total(), patient.cells_total())
 
 
 @dataclass(frozen=True)
@@ -64,10 +49,10 @@ HEADLINES: dict[Termination, str] = {
 
 
 def judge(
-    level: Level, clinic: Clinic, patient: Patient, events: Sequence[Event], chart: Chart, marks: Sequence[Mark]
+    level: Level, clinic: Clinic, patient: Patient, events: Sequence[Event], chart: Chart, days: Sequence[DayRecord]
 ) -> Ending:
-    """The ending of a game that is over. `chart` holds the closing work-up; `marks` one entry a turn, from day 0."""
-    outcome = _outcome(level, patient, events, chart, marks)
+    """The ending of a game that is over. `chart` holds the closing work-up; `days` one record a day, from day 0."""
+    outcome = _outcome(level, patient, events, chart, days)
     return Ending(
         outcome=outcome,
         headline=HEADLINES[outcome.termination],
@@ -79,43 +64,35 @@ def judge(
     )
 
 
-def _outcome(level: Level, patient: Patient, events: Sequence[Event], chart: Chart, marks: Sequence[Mark]) -> Outcome:
+def _outcome(
+    level: Level, patient: Patient, events: Sequence[Event], chart: Chart, days: Sequence[DayRecord]
+) -> Outcome:
     if patient.dead is not None:
-        return _death(patient.dead, events, marks)
+        return _death(patient.dead, events, days)
     day = patient.day
     if level.intent == "watch":
         return Outcome("watched", "horizon", day, None, day)
     if level.intent == "control":
-        kept = marks[-1].recist != "PD"
-        since = since_when(marks, lambda mark: (mark.recist != "PD") == kept)
+        kept = days[-1].recist != "PD"
+        since = since_when(days, lambda record: (record.recist != "PD") == kept)
         return Outcome("controlled" if kept else "progressed", "horizon" if kept else "growth", day, kept, since)
-    extinct = marks[-1].cells == 0
+    extinct = days[-1].cells == 0
     found = disease_found(chart)
-    if extinct or (level.clear_means == "none_found" and marks[-1].awake == 0 and not found):
-        since = since_when(marks, lambda mark: mark.cells == 0 if extinct else mark.awake == 0)
+    if extinct or (level.clear_means == "none_found" and days[-1].awake == 0 and not found):
+        since = since_when(days, lambda record: record.cells == 0 if extinct else record.awake == 0)
         return Outcome("no_evidence_of_disease", "horizon", day, True, since)
-    since = since_when(marks, lambda mark: mark.cells > 0)
+    since = since_when(days, lambda record: record.cells > 0)
     return Outcome("disease_found" if found else "progressed", "cells_left", day, False, since)
 
 
-def _death(died: Died, events: Sequence[Event], marks: Sequence[Mark]) -> Outcome:
+def _death(died: Died, events: Sequence[Event], days: Sequence[DayRecord]) -> Outcome:
     """Death is a loss in every level, also in one that can only be watched."""
     spent = [event for event in events if isinstance(event, ReserveSpent) and event.reserve == died.cause]
     if spent:
         grave = [event.day for event in spent if event.grade == 4]
         return Outcome("died_of_treatment", died.cause, died.day, False, grave[-1] if grave else spent[-1].day)
-    since = since_when(marks, lambda mark: mark.recist == "PD") if marks[-1].recist == "PD" else died.day
+    since = since_when(days, lambda record: record.recist == "PD") if days[-1].recist == "PD" else died.day
     return Outcome("died_of_disease", died.cause, died.day, False, since)
-
-
-def since_when(marks: Sequence[Mark], holds: Callable[[Mark], bool]) -> int:
-    """First day of the last unbroken run of marks for which `holds`; the last day when it does not hold there."""
-    since = marks[-1].day
-    for mark in reversed(marks):
-        if not holds(mark):
-            break
-        since = mark.day
-    return since
 
 
 def disease_found(chart: Chart) -> bool:

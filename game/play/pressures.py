@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from game.play.chart import Chart, ChartLesion
+from game.play.classes import drugs_beaten
 from game.play.clinic import Clinic
 from game.sim.plan import Plan
 from game.spec.effects import Biopsy, CtDna, CtScan
@@ -141,8 +142,8 @@ def read_escapes(clinic: Clinic, chart: Chart, draft: Plan) -> tuple[Escape, ...
     drugs = {drug for card in cards for drug in clinic.drugs_of(card)}
     escapes = []
     for mechanism in clinic.mechanisms.values():
-        beaten = {defeat.drug for defeat in mechanism.defeats if defeat.fold_ec50 > 1}
-        defeats = tuple(card for card in cards if beaten & set(clinic.drugs_of(card)))
+        beaten = set(drugs_beaten(mechanism))
+        defeats = tuple(card for card in cards if beaten.intersection(clinic.drugs_of(card)))
         if not defeats:
             continue
         reports = [found for found in chart.found if found.mechanism == mechanism.id]

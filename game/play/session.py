@@ -13,7 +13,8 @@ from enum import Enum
 from game.play.chart import Chart
 from game.play.check import Refusal, check
 from game.play.clinic import Clinic
-from game.play.ending import Ending, Mark, judge
+from game.play.ending import Ending, judge
+from game.play.history import DayRecord
 from game.play.record import is_open, open_chart, with_pending, write_findings, write_orders
 from game.sim.admit import admit, build_case
 from game.sim.advance import advance, closing_workup, referral
@@ -59,11 +60,12 @@ class TruthClosed(Exception):
 
 @dataclass(frozen=True)
 class Truth:
-    """What lies behind the door. Never kept in a view model."""
+    """What lies behind the door: the patient now and all since day 0. Never kept in a view model."""
 
     case: Case
     patient: Patient
     events: tuple[Event, ...]
+    days: tuple[DayRecord, ...]
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ class Session:
         self._patient = admit(self._case)
         self._events: tuple[Event, ...] = ()
         self._pending: tuple[Finding, ...] = ()
-        self._marks: tuple[Mark, ...] = (Mark.of(self._patient),)
+        self._days: tuple[DayRecord, ...] = (DayRecord.of(self._case, self._patient),)
         self._turns: tuple[Turn, ...] = ()
         self._ending: Ending | None = None
         self._chart = write_findings(open_chart(self.clinic), referral(self._case, self._patient), 0)
@@ -158,7 +160,14 @@ class Session:
             self._knock(reason)
         before = self._chart
         places = {lesion.id: lesion.place for lesion in before.lesions}
-        step = advance(self._case, self._patient, plan, places, watch)
+        lived: list[DayRecord] = []
+
+        def keep(patient: Patient) -> None:
+            lived.append(DayRecord.of(self._case, patient))
+            if watch is not None:
+                watch(patient)
+
+        step = advance(self._case, self._patient, plan, places, keep)
         patient = step.patient
         over = patient.dead is not None or patient.day >= self.clinic.horizon_cycles * CYCLE_DAYS
         waiting = (*self._pending, *step.findings)
@@ -170,11 +179,11 @@ class Session:
         after = replace(with_pending(after, () if over else pending), over=over)
         digest = truth_hash(self._case, patient)
         turn = Turn(len(self._turns), plan, before.day, patient.day, opened, before, after, digest)
-        marks = (*self._marks, Mark.of(patient))
+        days = (*self._days, *lived)
         events = (*self._events, *step.events)
-        ending = judge(self._case.level, self.clinic, patient, events, after, marks) if over else None
+        ending = judge(self._case.level, self.clinic, patient, events, after, days) if over else None
 
-        self._patient, self._events, self._pending, self._marks = patient, events, pending, marks
+        self._patient, self._events, self._pending, self._days = patient, events, pending, days
         self._turns, self._chart, self._ending = (*self._turns, turn), after, ending
         return turn
 
@@ -194,7 +203,7 @@ class Session:
     def truth(self, reason: TruthReason) -> Truth:
         """The patient, for a reason that opens the door now. Raises TruthClosed otherwise."""
         self._knock(reason)
-        return Truth(self._case, self._patient.copy(), self._events)
+        return Truth(self._case, self._patient.copy(), self._events, self._days)
 
     def may_open(self, reason: TruthReason) -> bool:
         """Whether the door opens for this reason now."""
