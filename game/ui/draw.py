@@ -324,9 +324,10 @@ class Canvas:
 
         self.surface.blit(LAYERS.get((key, shape, tuple(paint)), make), (left, top))
 
-    def hairline(self, x: float, y: float, w: float, colour: Sequence[int] | None = None) -> None:
-        """A horizontal rule one unit thick."""
-        self.fill(tuple(colour or self.theme.panel_line)[:3], Box(x, y, w, max(1.0, 1 / self.view.scale)))  # type: ignore[arg-type]
+    def hairline(self, x: float, y: float, w: float, colour: Colour | None = None) -> None:
+        """A horizontal rule, always of the same thickness in pixels."""
+        left, top, width, _ = self.view.pixels((x, y, w, 1))
+        self.surface.fill(colour or self.theme.panel_line, (left, top, width, max(1, int(self.view.scale))))
 
     # -- text -----------------------------------------------------------------------------------------
 
@@ -353,14 +354,15 @@ class Canvas:
 
         `align`: left, centre, right of pos. `v`: top, middle (of the capitals of the whole block) or
         baseline (of the first line). With `max_width` the text wraps to at most `lines` (0: any number);
-        before anything is shortened by … it shrinks to `least` (default: 80% of size).
+        before anything is shortened by … it shrinks to `least` (default: 80% of size), which the player's
+        text scale does not raise: large text gives way before it is cut.
         """
         scale = self.view.scale
         px = self.px(size)
         shown: tuple[str, ...] = (string,) if lines == 1 else tuple(string.split("\n"))
         if max_width is not None:
             limit = max_width * scale
-            low = self.px(least if least is not None else size * 0.8)
+            low = (least if least is not None else size * 0.8) * scale
             shown, px = _settle(string, px, weight, limit, lines, low, tabular)
             if any(line.endswith(fonts.ELLIPSIS) for line in shown) and not string.endswith(fonts.ELLIPSIS):
                 self.shortened.append(string)

@@ -41,8 +41,12 @@ class Button:
 
     def text_room(self) -> float:
         """Width in units left for the label."""
-        icon = self.size * 1.25 + ICON_GAP if self.icon and self.label else 0
+        icon = self.icon_size(1.0) + ICON_GAP if self.icon and self.label else 0
         return self.box.w - 2 * min(PAD_X, self.box.w * 0.09) - icon
+
+    def icon_size(self, text_scale: float) -> float:
+        """The icon grows with the text as far as the button is tall."""
+        return max(self.size * 1.25, min(self.size * 1.25 * text_scale, self.box.h * 0.55))
 
     def draw(self, canvas: Canvas) -> None:
         """Skin, icon, label, focus ring."""
@@ -67,13 +71,13 @@ class Button:
 
     def _face(self, canvas: Canvas, colour: tuple[int, int, int]) -> None:
         weight = 700 if self.kind == "primary" else 600
-        icon_size = self.size * 1.25
+        icon_size = self.icon_size(canvas.view.text_scale)
         cx, cy = self.box.centre
         if not self.label:
             if self.icon:
                 canvas.icon(self.icon, (cx, cy), max(icon_size, 22), colour)
             return
-        room = self.text_room()
+        room = self.text_room() - (icon_size - self.icon_size(1.0) if self.icon else 0)
         text_w = min(room, canvas.measure(self.label, self.size, weight))
         total = text_w + (icon_size + ICON_GAP if self.icon else 0)
         x = self.box.x + PAD_X if self.align == "left" else cx - total / 2
