@@ -1,0 +1,5 @@
+"""Seed & Soil, from a checkout."""
+
+from game.cli import main
+
+raise SystemExit(main())
