@@ -352,6 +352,8 @@ class App:
 def open_display() -> None:
     """Start SDL's video; raises NoDisplayError when there is nothing to draw on."""
     wanted = os.environ.get("SDL_VIDEODRIVER", "") or os.environ.get("SDL_VIDEO_DRIVER", "")
+    if not wanted and sys.platform.startswith("linux") and not _linux_display():
+        raise NoDisplayError(NO_DISPLAY)  # SDL would first write a complaint of its own to stderr
     try:
         pygame.display.init()
     except pygame.error as error:
@@ -360,6 +362,12 @@ def open_display() -> None:
         pygame.display.quit()
         raise NoDisplayError(NO_DISPLAY)
     pygame.font.init()
+
+
+def _linux_display() -> bool:
+    """Whether a window system or a graphics card is in reach."""
+    windows = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    return bool(windows) or Path("/dev/dri/card0").exists()
 
 
 def render_screen_to_surface(

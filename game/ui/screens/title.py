@@ -17,6 +17,7 @@ from game.ui.widgets.button import Button
 NAME = "Seed & Soil"
 LINE = "A small clinic. A tumour that changes.\nWhat would you do next?"
 FADE_S = 0.9
+FRAME_S = 1 / 30  # the tissue drifts a pixel a second: half the frames are enough
 LEFT = 84.0
 WIDE = 320.0
 
@@ -42,16 +43,16 @@ class Backdrop:
         self._ready: tuple[int, int] | None = None
         self._thread: threading.Thread | None = None
         self._since_s = -1.0
+        self._frame: pygame.Surface | None = None
+        self._frame_s = -1.0
 
     def draw(self, surface: pygame.Surface, time_s: float, reduced_motion: bool) -> None:
         """Cover the surface."""
-        from game.ui.tissue import title_background
-
         size = surface.get_size()
         if self.patient or self._ready == size:
             if self._since_s < 0:
                 self._since_s = time_s
-            title_background(surface, time_s, reduced_motion)
+            surface.blit(self._living(size, time_s, reduced_motion), (0, 0))
             share = (time_s - self._since_s) / FADE_S
             if not self.patient and share < 1:
                 still = self._picture(size)
@@ -62,6 +63,17 @@ class Backdrop:
         still.set_alpha(255)
         surface.blit(still, (0, 0))
         self._paint(size)
+
+    def _living(self, size: tuple[int, int], time_s: float, reduced_motion: bool) -> pygame.Surface:
+        from game.ui.tissue import title_background
+
+        if self._frame is None or self._frame.get_size() != size:
+            self._frame = pygame.Surface(size)
+            self._frame_s = -1.0
+        if not 0 <= time_s - self._frame_s < FRAME_S or self._frame_s < 0:
+            title_background(self._frame, time_s, reduced_motion)
+            self._frame_s = time_s
+        return self._frame
 
     def _picture(self, size: tuple[int, int]) -> pygame.Surface:
         if self._still is None or self._still_size != size:
