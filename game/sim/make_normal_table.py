@@ -52,7 +52,7 @@ def main() -> None:
         for octave in range(LOWEST_OCTAVE, -1)
         for step in range(STEPS_PER_OCTAVE)
     ]
-    words.append(0.0.hex())
+    words.append((0.0).hex())
     rows = [" ".join(words[start : start + 4]) for start in range(0, len(words), 4)]
     print(_HEADER + "\n" + "\n".join(rows) + '\n"""\n' + _FOOTER)
 

@@ -1,4 +1,7 @@
-"""The normal quantile from the shipped table, with the same bits everywhere; error below 3e-9."""
+"""The normal quantile from the shipped table (error below 4e-9), and counts expanded around it.
+
+Scalar and array code do the same operations in the same order.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from game.sim.normal_table import UPPER_QUANTILES
 from game.sim.scratch import LENGTH, SCRATCH
 
 F64 = NDArray[np.float64]
+I64 = NDArray[np.int64]
 
 _FINE = 8  # intervals between two neighbours of the shipped table, hence 128 an octave
 _PER_OCTAVE = 128
@@ -20,7 +24,8 @@ _INTERVALS = 53 * _PER_OCTAVE
 # the first interval starts at 2**-54.
 _SHIFT = np.array(52 - 7)
 _FIRST_KEY = np.array((1023 - 54) << 7)
-_ONE, _HALF = np.array(1.0), np.array(0.5)
+# As an array of no dimensions a constant costs 0.3 µs a call less.
+_ZERO, _HALF, _ONE, _TWO = (np.array(value) for value in (0.0, 0.5, 1.0, 2.0))
 
 
 def _pieces() -> tuple[F64, F64, F64]:
@@ -101,3 +106,69 @@ def normal(u: F64) -> F64:
 def normal_scalar(u: float) -> float:
     """As `normal`, for one uniform."""
     return quantile_scalar(1.0 - u)
+
+
+# Coefficients of the expansion, as numbers for one draw and as arrays of no dimensions for many.
+_FOURTH, _SQUARE, _CONSTANT = 3.0 / 1620.0, 7.0 / 1620.0, 16.0 / 1620.0
+_SEVEN_36, _ONE_36, _ONE_72, _SIXTH = 7.0 / 36.0, 1.0 / 36.0, 1.0 / 72.0, 1.0 / 6.0
+_FOURTHS, _SQUARES, _CONSTANTS = np.array(_FOURTH), np.array(_SQUARE), np.array(_CONSTANT)
+_SEVENS_36, _ONES_36, _ONES_72, _SIXTHS = (
+    np.array(_SEVEN_36),
+    np.array(_ONE_36),
+    np.array(_ONE_72),
+    np.array(_SIXTH),
+)
+
+
+def expanded(mean: F64, variance: F64, skew: F64, pq: F64, upper: F64, counts: I64) -> None:
+    """Write the Cornish–Fisher quantile, not below 0; skew = q − p (1 for Poisson), pq = p q (0 for Poisson).
+
+    X = mean + ½ + σ z + skew (z² − 1)/6 + z (7 pq − 1 − (pq + ½) z²)/(36 σ)
+        + skew (pq + 2) (3 z⁴ + 7 z² − 16)/(1620 σ²), rounded down.
+    """
+    mark, size = SCRATCH.used, upper.size
+    z = quantile_into(upper, SCRATCH.floats(size))
+    square, deviation = (
+        np.multiply(z, z, out=SCRATCH.floats(size)),
+        np.sqrt(variance, out=SCRATCH.floats(size)),
+    )
+    work, third, second = SCRATCH.floats(size), SCRATCH.floats(size), SCRATCH.floats(size)
+    np.multiply(square, _FOURTHS, out=third)
+    third += _SQUARES
+    third *= square
+    third -= _CONSTANTS
+    third *= skew
+    third *= np.add(pq, _TWO, out=work)
+    third /= deviation
+    np.multiply(pq, _ONES_36, out=work)
+    work += _ONES_72
+    work *= square
+    np.multiply(pq, _SEVENS_36, out=second)
+    second -= _ONES_36
+    second -= work
+    second *= z
+    second += third
+    second /= deviation
+    square *= _SIXTHS
+    square -= _SIXTHS
+    square *= skew
+    second += square
+    second += _HALF
+    z *= deviation
+    z += second
+    z += mean
+    np.maximum(z, _ZERO, out=z)
+    np.copyto(counts, z, casting="unsafe")
+    SCRATCH.used = mark
+
+
+def expanded_scalar(mean: float, variance: float, skew: float, pq: float, upper: float) -> int:
+    """As `expanded`, for one draw."""
+    z = quantile_scalar(upper)
+    square = z * z
+    deviation = math.sqrt(variance)
+    third = ((square * _FOURTH + _SQUARE) * square - _CONSTANT) * skew * (pq + 2.0) / deviation
+    second = pq * _SEVEN_36 - _ONE_36 - (pq * _ONE_36 + _ONE_72) * square
+    second = (second * z + third) / deviation
+    second = second + (square * _SIXTH - _SIXTH) * skew + 0.5
+    return max(int(z * deviation + second + mean), 0)
