@@ -8,7 +8,7 @@ neighbours in the array):
 * variance ≤ 12: the distribution is summed from 0 (`inversion.py`), exact to rounding;
 * variance > 12: the Cornish–Fisher expansion to third order with the lattice (continuity and Sheppard) terms,
   normal quantile from a table (`normal.py`; Cornish EA, Fisher RA. Rev Int Stat Inst 1938;5:307; Kolassa JE. Series
-  Approximation Methods in Statistics, 2006, ch. 3). At variance 12 to 20 about one draw in 700 differs from the
+  Approximation Methods in Statistics, 2006, ch. 3). At variance 12 to 20 about one draw in 2,000 differs from the
   exact quantile, by 1.
 
 `*_scalar` functions give the same bits in plain Python, faster for a handful of draws. Uniforms are whole multiples
