@@ -76,9 +76,8 @@ class Clones:
                 self.rows[found] = Clone(mechanisms, day)
             return found
         for row, clone in enumerate(self.rows):
-            if clone is None or living[2 * row] + living[2 * row + 1] == 0:
-                if clone is not None:
-                    cells.tidy(always=True)  # no empty row of the old class may keep its words of chance
+            # an extinct class keeps its row while empty entries of it remain: the arrays of the day point at them
+            if clone is None or not (cells.kind >> 1 == row).any():
                 fresh = Clone(mechanisms, day)
                 self.rows[row] = fresh
                 cells.name_clone(row, fresh.words)
