@@ -117,13 +117,11 @@ def _first_day(truth: Truth, kind: type) -> str:
 
 
 def count(number: int) -> str:
-    """`no`, `1,204`, `46 million`, `1.2 billion`."""
-    if number == 0:
-        return "no"
+    """`1,204`, `46 million`, `1.2 billion`."""
     for size, word in ((10**12, "trillion"), (10**9, "billion"), (10**6, "million")):
         if abs(number) >= size:
             value = number / size
-            return f"{value:.1f} {word}" if abs(value) < 10 else f"{value:.0f} {word}"
+            return f"{value:.1f} {word}" if abs(value) < 9.95 else f"{value:.0f} {word}"
     return f"{number:,}"
 
 

@@ -186,7 +186,9 @@ def library(*more: Level) -> Library:
         drugs={
             each.id: each
             for each in (
-                drug("first_lock", target="lock"), drug("third_lock", target="lock"), drug("closer"),
+                drug("first_lock", target="lock"),
+                drug("third_lock", target="lock"),
+                drug("closer"),
                 drug("platinum", daily=False, half_life_days=2, hill=1),
             )
         },  # fmt: skip
