@@ -71,7 +71,7 @@ def marta() -> str:
     )  # fmt: skip
 
 
-def tomas() -> str:
+def henrik() -> str:
     """A man of about 58, greying and balding, short beard."""
     skin, shade = "#C68F6C", "#96623F"
     hair = "#77716F"
@@ -123,7 +123,7 @@ def glass() -> str:
     )  # fmt: skip
 
 
-PEOPLE = (marta, tomas, visitor, glass)
+PEOPLE = (marta, henrik, visitor, glass)
 
 
 if __name__ == "__main__":

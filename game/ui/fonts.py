@@ -76,8 +76,8 @@ def cap_offset(size_px: float) -> float:
     return size_px * (ASCENT - CAP_HEIGHT / 2)
 
 
-# Inter's metrics as shares of the size: ascender and capitals (from the font's hhea and OS/2 tables).
-ASCENT = 0.96875
+# As shares of the size: room above the baseline (accents on capitals included), and Inter's capitals (OS/2).
+ASCENT = 1.0
 CAP_HEIGHT = 0.7273
 
 
