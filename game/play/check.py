@@ -16,6 +16,7 @@ from game.play.clinic import Clinic
 from game.play.plans import carried_on, hours_of, in_cycle, with_order, without_card
 from game.sim.plan import Order, Plan
 from game.spec.cards import DOSES_PERCENT, SLOTS, Card
+from game.spec.effects import Cytotoxic, Resect
 from game.spec.errors import suggestion
 
 Reason = Literal[
@@ -27,6 +28,7 @@ Reason = Literal[
     "done",
     "twice",
     "alone",
+    "recovery",
     "slots",
     "hours",
     "dose",
@@ -63,6 +65,7 @@ def check(clinic: Clinic, chart: Chart, plan: Plan) -> tuple[Refusal, ...]:
             refusals.append(refusal)
     refusals += _check_twice(clinic, known)
     refusals += _check_alone(clinic, known)
+    refusals += _check_recovered(clinic, chart, known)
     refusals += _check_slots(clinic, known)
     if not any(refusal.reason == "cycles" for refusal in refusals):
         refusals += _check_hours(clinic, chart, Plan(tuple(known), plan.cycles))
@@ -212,6 +215,29 @@ def _check_alone(clinic: Clinic, orders: list[Order]) -> Iterator[Refusal]:
 def _alone(clinic: Clinic, card: str) -> bool:
     offer = clinic.offer(card)
     return offer is not None and offer.alone
+
+
+def _check_recovered(clinic: Clinic, chart: Chart, orders: list[Order]) -> Iterator[Refusal]:
+    """Surgery waits until the body has recovered from cytotoxic drugs, and takes none in its own cycle."""
+    now = [order.card for order in orders if _is_cytotoxic(clinic, order.card)]
+    for order in orders:
+        card = clinic.cards[order.card]
+        for effect in card.effects:
+            if not isinstance(effect, Resect) or effect.cycles_after_cytotoxic == 0:
+                continue
+            if now:
+                drug = clinic.cards[now[0]].name
+                yield Refusal(order.card, "recovery", f"{card.name} and {drug} cannot share a cycle: choose one.")
+            since = chart.cycle - effect.cycles_after_cytotoxic
+            recent = [given for given in chart.given if given.cycle >= since and _is_cytotoxic(clinic, given.order.card)]
+            if recent:
+                free = recent[-1].cycle + effect.cycles_after_cytotoxic + 1
+                drug = clinic.cards[recent[-1].order.card].name
+                yield Refusal(order.card, "recovery", f"{card.name} waits for recovery from {drug}: from cycle {free}.")
+
+
+def _is_cytotoxic(clinic: Clinic, card: str) -> bool:
+    return any(isinstance(effect, Cytotoxic) for effect in clinic.cards[card].effects)
 
 
 def _check_slots(clinic: Clinic, orders: list[Order]) -> Iterator[Refusal]:

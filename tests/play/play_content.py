@@ -1,4 +1,4 @@
-"""A small library for tests of play: one cancer, two organs, nine cards, three levels. Every number is an assumption."""
+"""A small library for tests of play: one cancer, two organs, ten cards, three levels. Numbers are assumptions."""
 
 from __future__ import annotations
 
@@ -65,7 +65,8 @@ CANCER = Cancer.model_validate(
         },
         "oxygen": {"demand": 0.5, "death_per_day": 0.02, **BY},
         "soils": [
-            {"organ": "lung", "growth": 1, "settling": 1, **BY}, {"organ": "liver", "growth": 0.8, "settling": 0.5, **BY}
+            {"organ": "lung", "growth": 1, "settling": 1, **BY},
+            {"organ": "liver", "growth": 0.8, "settling": 0.5, **BY},
         ],
         "marker": {"name": "Marker", "unit": "ng/ml", "per_1e9_cells": 10, **BY}, "ctdna_shedding": 1,
         "mechanisms": ["T790M", "bypass"], "teaching": "x", **BY,
@@ -155,7 +156,7 @@ def level(name: str = "two_locks", **changes: Any) -> Level:
         "policies": {"teaching": TEACHING, "naive": [{"give": ["first"]}]},
         "stars": {"insight": "mechanism_before_progression", "text": "x"},
         "text": {"idea": "x", "briefing": "x", "intent": "x", "won": "x", "lost": "x"},
-        "lesson": {"many_people_think": "x", "your_run_shows": "{resistant_clone} was born on day {resistant_born_day}."},
+        "lesson": {"many_people_think": "x", "your_run_shows": "{resistant_clone} born on day {resistant_born_day}."},
         **BY,
     }  # fmt: skip
     return Level.model_validate({**base, **changes})
@@ -165,14 +166,17 @@ STAGE_ONE = level(
     "stage_one", intent="clear", organs=["lung", "liver"], horizon={"cycles": 4}, vary={},
     start=[{"organ": "lung", "at_mm": [30, 30], "cells": 1e9, "membrane": "intact"}],
     stars={"insight": "tests_at_most", "tests": 2, "text": "x"},
-    policies={"teaching": [{"when": {"cycle": 0}, "give": [{"card": "resection", "at": "primary"}]}]},
-    lesson={"many_people_think": "x", "your_run_shows": "{removed_cells} cells were taken out."},
+    policies={
+        "teaching": [{"when": {"cycle": 0}, "give": [{"card": "resection", "at": "primary"}]}],
+        "naive": [{"give": ["platinum"]}],
+    },
+    lesson={"many_people_think": "x", "your_run_shows": "{removed} cells were taken out."},
 )  # fmt: skip
 WATCHED = level(
     "watched", intent="watch", truth_shown=True, horizon={"cycles": 3}, vary={}, policies={"naive": [{}]},
     start=[{"organ": "lung", "at_mm": [30, 30], "cells": 1000, "membrane": "intact"}],
     stars={"insight": "watched_to_the_end", "text": "x"},
-    lesson={"many_people_think": "x", "your_run_shows": "{shed_cells} cells were shed."},
+    lesson={"many_people_think": "x", "your_run_shows": "{shed} cells were shed."},
 )  # fmt: skip
 
 LEVELS = [level(), STAGE_ONE, WATCHED]
@@ -191,7 +195,7 @@ def library(*more: Level) -> Library:
                 drug("closer"),
                 drug("platinum", daily=False, half_life_days=2, hill=1),
             )
-        },  # fmt: skip
+        },
         cards={each.id: each for each in CARDS},
         levels={each.id: each for each in (*LEVELS, *more)},
     )
