@@ -101,6 +101,9 @@ class App:
             self.surface = pygame.display.set_mode((0, 0), pygame.FULLSCREEN)
         else:
             self.surface = pygame.display.set_mode(self.windowed, pygame.RESIZABLE)
+            if self.surface.get_size() != tuple(self.windowed):
+                # Upstream pygame leaves fullscreen at its size; a second call gives the window its own.
+                self.surface = pygame.display.set_mode(self.windowed, pygame.RESIZABLE)
         self._fit()
 
     def _fit(self) -> None:

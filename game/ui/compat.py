@@ -14,7 +14,7 @@ from typing import Any
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
-import pygame
+import pygame as pygame
 
 IS_CE = bool(getattr(pygame, "IS_CE", False))
 

@@ -101,7 +101,6 @@ class Screen:
 
     name = "screen"
     default_focus = ""
-    needs_motion = True
 
     def __init__(self, context: Context) -> None:
         self.context = context

@@ -6,7 +6,9 @@ Every cue accompanies something that is also shown in words; none is an alarm.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 
@@ -107,6 +109,20 @@ def samples(name: str) -> np.ndarray:
     return np.repeat((mono * 32767).astype(np.int16)[:, None], 2, axis=1)
 
 
+def _device_in_reach() -> bool:
+    """Whether trying makes sense: without any device ALSA would fill stderr with its own complaints."""
+    if not sys.platform.startswith("linux") or os.environ.get("SDL_AUDIODRIVER"):
+        return True
+    runtime = Path(os.environ.get("XDG_RUNTIME_DIR") or "/nonexistent")
+    servers = (runtime / "pulse" / "native", runtime / "pipewire-0")
+    return bool(os.environ.get("PULSE_SERVER")) or any(p.exists() for p in servers) or _any_card()
+
+
+def _any_card() -> bool:
+    cards = Path("/dev/snd")
+    return cards.is_dir() and any(p.name.startswith("pcm") for p in cards.iterdir())
+
+
 class Sound:
     """Plays cues by name; does nothing until `open`, and nothing at all without a device."""
 
@@ -120,7 +136,7 @@ class Sound:
         """Open the device; False when there is none."""
         if self.ready:
             return True
-        if os.environ.get("SDL_AUDIODRIVER") == "none":
+        if not _device_in_reach():
             return False
         try:
             pygame.mixer.init(RATE_HZ, -16, 2, BUFFER_FRAMES)
@@ -139,7 +155,7 @@ class Sound:
             cue.set_volume(chosen.volume_cues)
         loud = chosen.volume_room if chosen.sound_on else 0.0
         if loud > 0 and self._room is None:
-            self._room = pygame.mixer.Sound(array=samples("room"))
+            self._room = pygame.sndarray.make_sound(samples("room"))
             self._room.play(loops=-1, fade_ms=1500)
         if self._room is not None:
             self._room.set_volume(loud)
@@ -149,7 +165,7 @@ class Sound:
         if not self.ready or not self._settings.sound_on or name not in RECIPES:
             return
         if name not in self._cues:
-            self._cues[name] = pygame.mixer.Sound(array=samples(name))
+            self._cues[name] = pygame.sndarray.make_sound(samples(name))
             self._cues[name].set_volume(self._settings.volume_cues)
         self._cues[name].play()
 

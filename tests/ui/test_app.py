@@ -264,6 +264,7 @@ def test_without_a_device_the_game_is_silent(monkeypatch):
         raise pygame.error("no device")
 
     monkeypatch.setattr(pygame.mixer, "init", broken)
+    monkeypatch.setenv("SDL_AUDIODRIVER", "dummy")
     quiet = Sound(Settings())
     assert quiet.open() is False
     quiet.play("tap")
