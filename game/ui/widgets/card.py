@@ -113,7 +113,7 @@ def _title(canvas: Canvas, view: CardView, box: Box, picture: Box, k: float) -> 
     foot_top = box.bottom - FOOT_H * k
     colour = theme.muted if view.state == "closed" else theme.text
     canvas.text(
-        view.title, (box.cx, (picture.bottom + foot_top) / 2), 16 * k, 700, colour, "centre", "middle",
+        view.title, (box.cx, (picture.bottom + foot_top) / 2 - 1.5 * k), 16 * k, 700, colour, "centre", "middle",
         max_width=box.w - 10 * k, lines=2, least=12 * k, leading=1.16,
     )  # fmt: skip
 
@@ -129,7 +129,7 @@ def _foot(canvas: Canvas, view: CardView, box: Box, k: float) -> None:
         words = view.footer or "In plan"
         w = min(room - 30 * k, canvas.measure(words, 16 * k, 700))
         x = box.cx - (w + 26 * k) / 2
-        canvas.icon("check", (x + 8 * k, strip.cy), 18 * k, theme.ok)
+        canvas.icon("check", (x + 8 * k, strip.cy), 21 * k, theme.ok)
         canvas.text(
             words, (x + 26 * k, strip.cy), 16 * k, 700, theme.ok, v="middle", max_width=room - 28 * k, least=12 * k
         )
