@@ -229,7 +229,8 @@ def _check_recovered(clinic: Clinic, chart: Chart, orders: list[Order]) -> Itera
                 drug = clinic.cards[now[0]].name
                 yield Refusal(order.card, "recovery", f"{card.name} and {drug} cannot share a cycle: choose one.")
             since = chart.cycle - effect.cycles_after_cytotoxic
-            recent = [given for given in chart.given if given.cycle >= since and _is_cytotoxic(clinic, given.order.card)]
+            lately = (given for given in chart.given if given.cycle >= since)
+            recent = [given for given in lately if _is_cytotoxic(clinic, given.order.card)]
             if recent:
                 free = recent[-1].cycle + effect.cycles_after_cytotoxic + 1
                 drug = clinic.cards[recent[-1].order.card].name

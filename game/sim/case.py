@@ -83,6 +83,12 @@ class Case:
         known = {soil.organ: soil.settling for soil in self.cancer.soils}
         return tuple(known.get(organ.id, 0.1) for organ in self.organs)
 
+    @cached_property
+    def responses(self) -> dict[str, float]:
+        """Factor on a drug's effect in this cancer, by drug; 1 where the catalog says nothing."""
+        known = {response.drug: response.factor for response in self.cancer.responses}
+        return {drug: known.get(drug, 1.0) for drug in self.drugs}
+
     def organ_index(self, organ: str) -> int:
         """Place of an organ on the site axis."""
         return [each.id for each in self.organs].index(organ)

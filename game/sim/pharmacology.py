@@ -93,18 +93,20 @@ def drug_day(case: Case, patient: Patient) -> DrugDay | None:
             fold = fold_of(case, clone, name, closing)
             for effect in case.drug_effects.get(name, ()):
                 if isinstance(effect, Cytotoxic):
-                    _kill_by_logs(today, row, effect, drug, patient, fold)
+                    _kill_by_logs(today, row, effect, drug, patient, fold, case.responses[name])
                 elif drug.target is None or drug.target in targets_of(case, clone):
-                    _block(today, row, effect, effect_levels(drug, level, fold))
+                    _block(today, row, effect, np.minimum(1.0, case.responses[name] * effect_levels(drug, level, fold)))
     return today
 
 
-def _kill_by_logs(today: DrugDay, row: int, effect: Cytotoxic, drug: Drug, patient: Patient, fold: Floats) -> None:
+def _kill_by_logs(
+    today: DrugDay, row: int, effect: Cytotoxic, drug: Drug, patient: Patient, fold: Floats, response: float
+) -> None:
     """Skipper's constant log-kill, spread over the days by the drug's half-life."""
     for dose in patient.doses:
         share = share_of_cycle(drug, dose, patient.day)
         if share > 0.0:
-            logs = effect.log10_kill * share * effect_levels(drug, dose.share, fold)
+            logs = response * effect.log10_kill * share * effect_levels(drug, dose.share, fold)
             _add_death(today.death, 2 * row, 1.0 - exact.pow10(-logs))
             _add_death(today.death, 2 * row + 1, 1.0 - exact.pow10(-logs * effect.sleeping_share))
 

@@ -57,6 +57,13 @@ class Soil(Sourced):
     settling: float = Field(ge=0, le=1.0, description="multiplies settling")
 
 
+class Response(Sourced):
+    """How well cells of this cancer answer one drug."""
+
+    drug: Identifier
+    factor: float = Field(ge=0, le=3, description="multiplies the logs killed, or the block and death of a targeted drug")
+
+
 class Secretion(Sourced):
     """The tumour marker."""
 
@@ -78,6 +85,7 @@ class Cancer(Sourced):
     sleep: Sleep
     oxygen: Oxygen
     soils: tuple[Soil, ...]
+    responses: tuple[Response, ...] = Field(default=(), description="drugs it answers better or worse than usual")
     marker: Secretion
     ctdna_shedding: Positive = Field(description="tumour DNA per cell relative to a typical tumour")
     mechanisms: tuple[Identifier, ...] = Field(default=(), description="routes its cells can take")

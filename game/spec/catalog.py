@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from game.spec.cancers import Cancer, Soil
+from game.spec.cancers import Cancer, Response, Soil
 from game.spec.cards import Card
 from game.spec.common import Content
 from game.spec.drugs import Drug
@@ -64,6 +64,7 @@ REFERENCES: dict[tuple[type[BaseModel], str], Kind] = {
     (Cancer, "home"): "organ",
     (Cancer, "mechanisms"): "mechanism",
     (Soil, "organ"): "organ",
+    (Response, "drug"): "drug",
     (Organ, "first_pass"): "organ",
 }
 """Fields that name something defined elsewhere. A test holds every field of names against this table."""
