@@ -119,7 +119,8 @@ def gompertz(lesions: Lesions, limit_cells: float) -> Floats:
 
 def oxygen_of(perfusion: Floats, load: Floats, demand: float) -> Floats:
     """Relative oxygen 0-1: supply over supply plus use."""
-    result: Floats = perfusion / (perfusion + demand * load)
+    # without supply and without use it is 0, not the quotient of nothing by nothing
+    result: Floats = perfusion / np.maximum(perfusion + demand * load, 1e-9)
     return result
 
 

@@ -195,12 +195,6 @@ def new_day(made: Case, patient: Patient) -> Day:
     return day
 
 
-def grow(day: Day) -> None:
-    from game.sim.growth import divide_and_die
-
-    divide_and_die(day)
-
-
 def put(
     made: Case, patient: Patient, where: str, x: float, y: float, cells: int, clone: tuple[str, ...] = (),
     asleep: bool = False,
@@ -233,13 +227,14 @@ def give(patient: Patient, made: Case, name: str, share: float = 1.0, days: int 
     patient.doses = (*patient.doses, Dose(name, patient.day + 1, share, until))
 
 
-def replicates(made: Case, cells: int, clone: tuple[str, ...] = ()) -> Patient:
+def replicates(made: Case, cells: int, clone: tuple[str, ...] = (), asleep: bool = False) -> Patient:
     """One well-mixed population of `cells` in every voxel of every organ; all belong to one lesion of 5e8 cells."""
     patient = empty(made)
     row = patient.clones.row_for(clone, 0, patient.cells)
     assert row is not None
     sites = np.arange(made.anatomy.sites)
-    patient.cells.add(sites, np.full(len(sites), 2 * row), np.full(len(sites), cells))
+    patient.lesion_at[:] = 0
+    patient.cells.add(sites, np.full(len(sites), 2 * row + int(asleep)), np.full(len(sites), cells))
     return patient
 
 

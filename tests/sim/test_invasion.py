@@ -8,7 +8,7 @@ from game.sim.events import MembraneBreached
 from game.sim.growth import divide_and_die
 from game.sim.invasion import CONTRACTION_PER_DAY, FLOW, HELD_UNTIL, contract, push_and_invade
 
-STILL = {"death_per_day": 0.0, "doubling_days": 36500.0}
+STILL = {"death_per_day": 0.0, "doubling_days": 1e18}
 FULL = 8_000_000
 
 
@@ -147,7 +147,7 @@ def test_the_bed_contracts_late_and_only_after_a_response():
     live(made, patient, 1)
     assert reach_mm(made, patient) > 0.97 * start, "on the day after the kill the bed is as wide as ever"
     live(made, patient, 59)
-    assert reach_mm(made, patient) < 0.7 * start
+    assert reach_mm(made, patient) < 0.75 * start
     assert patient.cells_total() == pytest.approx(cells, rel=1e-2)
 
 
