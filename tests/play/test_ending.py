@@ -124,7 +124,8 @@ def test_few_tests_earn_the_third_star_only_with_the_intent(library):
         session.submit(Plan((Order("resection", None, ("L1",)),)))
         for order in orders:
             session.submit(Plan((order,)))
-        session.submit(Plan(cycles=session.chart.cycles_left))
+        if session.ending is None:
+            session.submit(Plan(cycles=session.chart.cycles_left))
         return session.ending.stars
 
     assert stars(Order("ct"), Order("ctdna")).insight

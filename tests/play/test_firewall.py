@@ -13,10 +13,8 @@ from game.play.check import check, legal_orders
 from game.play.history import DayRecord
 from game.play.policies import BUILT_IN, policy
 from game.play.pressures import read_pressures
-from game.play.preview import preview
 from game.play.runfile import run_of
 from game.play.session import Session, Truth
-from game.play.strategies import recognise
 from game.sim.case import Case
 from game.sim.cells import Cells
 from game.sim.clones import Clones
@@ -97,10 +95,7 @@ def test_turns_ending_and_run_lead_nowhere(played):
 
 def test_what_the_board_shows_leads_nowhere(played):
     clinic, chart, draft = played.clinic, played.chart, Plan((Order("platinum", 100),))
-    views = [
-        clinic, read_pressures(clinic, chart, draft), preview(clinic, chart, draft), recognise(clinic, chart, draft),
-        check(clinic, chart, draft), legal_orders(clinic, chart),
-    ]  # fmt: skip
+    views = [clinic, read_pressures(clinic, chart, draft), check(clinic, chart, draft), legal_orders(clinic, chart)]
     assert leaks(views) == []
 
 
