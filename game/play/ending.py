@@ -104,7 +104,7 @@ def disease_found(chart: Chart) -> bool:
 def _cause_text(clinic: Clinic, outcome: Outcome, chart: Chart) -> str:
     """One sentence in the chart's words, with the day since which this ending was the likely one."""
     day = outcome.likely_from_day
-    since = "" if day >= outcome.day else f"Likely from day {day}." if day else "Likely from the first day."
+    since = f"Likely from day {day}." if 0 < day < outcome.day else ""
     match outcome.termination:
         case "no_evidence_of_disease":
             text = f"The closing tests find no disease after {clinic.horizon_cycles} cycles."

@@ -108,6 +108,15 @@ def save_run(path: Path, run: Run) -> None:
         raise UnreadableError(str(path), f"the run cannot be saved ({error.strerror}); choose another folder") from None
 
 
+def fresh_path(folder: Path, level: str, seed: int) -> Path:
+    """A name for a new run that no file in the folder has yet: `one_lock-7.jsonl`, `one_lock-7-2.jsonl` …"""
+    path, number = folder / f"{level}-{seed}.jsonl", 1
+    while path.exists():
+        number += 1
+        path = folder / f"{level}-{seed}-{number}.jsonl"
+    return path
+
+
 def _write_atomically(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=path.name, suffix=".part", dir=path.parent)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from game.play.chart import Chart, ChartLesion
-from game.play.classes import mechanisms_of
+from game.play.classes import clone_label, mechanisms_of
 from game.play.clinic import Clinic
 from game.play.figures import count, resistant_clone, signed
 from game.play.record import LINK_MM
@@ -30,16 +30,15 @@ def _resistance(clinic: Clinic, chart: Chart, truth: Truth) -> Iterator[str]:
     if clone is None:
         return
     largest = max(truth.days, key=lambda record: record.by_clone.get(clone, 0))
-    for mechanism in mechanisms_of(clone)[:1]:
-        name = clinic.mechanisms[mechanism].name
-        born = f"The first cell with {name} now living was born on day {signed(largest.born[clone])}"
-        found = chart.first_found(mechanism)
-        if found is not None:
-            yield f"{born}; sequencing named it in a sample of day {found.day}."
-        elif clinic.mechanisms[mechanism].detectable:
-            yield f"{born}; no test of this game named it."
-        else:
-            yield f"{born}; sequencing cannot see it."
+    lineage = clone_label(clinic, mechanisms_of(clone))
+    born = f"The {lineage} lineage began with one cell on day {signed(largest.born[clone])}"
+    reports = [found for name in mechanisms_of(clone) if (found := chart.first_found(name)) is not None]
+    if reports:
+        yield f"{born}; sequencing named it in a sample of day {min(found.day for found in reports)}."
+    elif any(clinic.mechanisms[name].detectable for name in mechanisms_of(clone)):
+        yield f"{born}; no test of this game named it."
+    else:
+        yield f"{born}; sequencing cannot see it."
 
 
 def _nadir(chart: Chart, truth: Truth) -> Iterator[str]:

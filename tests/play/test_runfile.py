@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from game.play.replay import replay
-from game.play.runfile import dumps, load_run, run_of, save_run
+from game.play.runfile import dumps, fresh_path, load_run, run_of, save_run
 from game.play.session import Session
 from game.sim.plan import Order, Plan
 from game.spec.errors import ContentError, UnreadableError
@@ -142,3 +142,9 @@ def test_the_file_is_plain_json_lines(session):
     lines = dumps(run_of(session)).splitlines()
     assert [sorted(json.loads(line)) for line in lines[1:]] == [["hash", "plan"]] * 2
     assert json.loads(lines[0])["numpy"]
+
+
+def test_a_new_run_gets_a_name_that_no_file_has(tmp_path):
+    assert fresh_path(tmp_path, "one_lock", 7).name == "one_lock-7.jsonl"
+    (tmp_path / "one_lock-7.jsonl").touch()
+    assert fresh_path(tmp_path, "one_lock", 7).name == "one_lock-7-2.jsonl"
