@@ -57,7 +57,16 @@ def replay(run: Run, library: Library) -> ReplayReport:
 
     Raises UnknownLevel when the library has no such level.
     """
+    return resume(run, library)[1]
+
+
+def resume(run: Run, library: Library) -> tuple[Session, ReplayReport]:
+    """The session of a run, to be played on, and what its replay found; up to the first difference.
+
+    Raises UnknownLevel when the library has no such level.
+    """
     session = Session.start(library, run.level, run.seed)
+    session.branched_at = run.branched_at
     difference: int | None = None
     found = ""
     refusals: tuple[Refusal, ...] = ()
@@ -70,7 +79,7 @@ def replay(run: Run, library: Library) -> ReplayReport:
         if found != turn.hash:
             difference = number
             break
-    return ReplayReport(
+    report = ReplayReport(
         level=run.level,
         seed=run.seed,
         turns=len(run.turns),
@@ -83,3 +92,4 @@ def replay(run: Run, library: Library) -> ReplayReport:
         complete=session.ending is not None,
         outcome=session.ending.outcome.termination if session.ending is not None else None,
     )
+    return session, report

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import types
 from enum import Enum
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -23,6 +25,17 @@ from game.sim.lesions import Lesions
 from game.sim.patient import Host, Patient
 from game.sim.plan import Order, Plan
 from game.spec.levels import Biology, Level, Population, Vary
+
+UI = Path(__file__).parents[2] / "game" / "ui"
+BEHIND_THE_DOOR = {"truth_reel.py", "truth_views.py"}
+"""Modules that draw the truth for those who may see it; every other screen knows the chart only."""
+CLOSED = {
+    f"game.sim.{name}"
+    for name in (
+        "patient", "cells", "clones", "lesions", "case", "admit", "advance", "diagnose", "ground", "truth", "orders",
+    )
+} | {"game.play.history"}  # fmt: skip
+PRIVATE = {"_patient", "_events", "_days", "_case", "_pending"}
 
 TRUTH = (
     Patient, Host, Cells, Clones, Lesions, Case, Truth, DayRecord, Event, Session, np.ndarray, np.generic,
@@ -110,3 +123,18 @@ def test_the_session_shows_the_truth_by_no_public_name(played):
     public = {name: getattr(played, name) for name in dir(played) if not name.startswith("_")}
     shown = {name: value for name, value in public.items() if name != "library" and not callable(value)}
     assert {name: leaks(value) for name, value in shown.items() if leaks(value)} == {}
+
+
+def test_screens_import_nothing_of_the_truth_and_touch_no_private_part_of_a_session():
+    found = []
+    for path in sorted(UI.rglob("*.py")):
+        if path.name in BEHIND_THE_DOOR:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module in CLOSED:
+                found.append(f"{path.name}:{node.lineno} imports {node.module}")
+            if isinstance(node, ast.Import):
+                found += [f"{path.name}:{node.lineno} imports {a.name}" for a in node.names if a.name in CLOSED]
+            if isinstance(node, ast.Attribute) and node.attr in PRIVATE and "session" in ast.unparse(node.value):
+                found.append(f"{path.name}:{node.lineno} touches {node.attr}")
+    assert found == []

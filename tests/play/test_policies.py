@@ -6,6 +6,8 @@ from play_charts import later, lesion, scan, with_reserve
 from game.play.check import check
 from game.play.policies import UnknownPolicy, policy, policy_names
 from game.play.record import write_orders
+from game.play.simulate import play_out
+from game.spec.library import load_library
 
 
 @pytest.fixture
@@ -87,3 +89,10 @@ def test_every_policy_gives_legal_plans_after_orders_too(build, clinic, chart):
             plan = clinician(here)
             assert check(clinic, here, plan) == (), name
             here = later(write_orders(here, clinic, plan, here.day + 21), here.day + 21)
+
+
+def test_every_policy_plays_first_look_to_its_end():
+    content = load_library()
+    for name in policy_names(content.levels["first_look"]):
+        session = play_out(content, "first_look", name, 4)
+        assert session.ending is not None and session.ending.outcome.win in (True, False), name

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from game.play.replay import replay
+from game.play.replay import replay, resume
 from game.play.runfile import dumps, fresh_path, load_run, run_of, save_run
 from game.play.session import Session
 from game.sim.plan import Order, Plan
@@ -77,6 +77,13 @@ def test_replay_tells_changed_content_and_refused_plans(saved, library):
         "two_locks, seed 11: turn 0 is refused: Third drug is on offer from cycle 2. By a trial. "
         "The level or its cards have changed since."
     )
+
+
+def test_a_resumed_run_goes_on_where_it_stopped(saved, library, session):
+    resumed, report = resume(load_run(saved), library)
+    assert report.ok and resumed.chart == session.chart
+    again = session.branch(2)
+    assert resumed.submit(Plan()).truth_hash == again.submit(Plan()).truth_hash
 
 
 def header(**changes):
