@@ -43,6 +43,9 @@ ORGANS = (
     organ("far", blood_share=0.1),
 )
 
+LARGE = tuple(each.model_copy(update={"width_mm": 128.0, "height_mm": 128.0}) for each in ORGANS)
+"""The same organs, large enough for a kilogram in one of them."""
+
 
 def mechanism(name: str, kind: str, defeats: dict[str, float], **more: Any) -> Mechanism:
     rows = [{"drug": drug, "fold_ec50": fold, **BY} for drug, fold in defeats.items()]
@@ -217,6 +220,7 @@ def empty(made: Case) -> Patient:
     patient = admit(made)
     patient.cells.count[:] = 0
     patient.cells.tidy(always=True)
+    patient.lesions.mass[:] = 0
     patient.recount()
     return patient
 
@@ -238,7 +242,9 @@ def replicates(made: Case, cells: int, clone: tuple[str, ...] = (), asleep: bool
     return patient
 
 
-def mixed_day(made: Case, patient: Patient, load: float = 0.0, oxygen: float = 1.0, drugs: DrugDay | None = None) -> Day:
+def mixed_day(
+    made: Case, patient: Patient, load: float = 0.0, oxygen: float = 1.0, drugs: DrugDay | None = None
+) -> Day:
     """The next day on a ground where every voxel is alike and size does not slow growth."""
     patient.day += 1
     n = made.anatomy.sites

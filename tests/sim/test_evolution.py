@@ -83,7 +83,7 @@ def test_classes_that_come_and_go_never_disturb_the_day():
             growth={"death_per_day": 0.3, "doubling_days": 200.0},
         )  # fmt: skip
         live(made, patient, 120)
-        site, kind, _ = patient.cells.sorted_rows()
+        _site, kind, _count = patient.cells.sorted_rows()
         names = [patient.clones[int(row)].name for row in np.unique(kind >> 1)]
         assert len(names) == len(set(names))
         for row in range(patient.cells.rows):

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from bodies import body, case, live, mixed_day, population, replicates
 
-from game.sim.growth import chances, crowding_room, divide_and_die, net_growth_per_day, starvation
 from game.sim.ground import GOMPERTZ_CAP, gompertz
+from game.sim.growth import chances, crowding_room, divide_and_die, net_growth_per_day, starvation
 from game.sim.lesions import Lesions
 from game.spec.levels import Population
 
