@@ -17,7 +17,7 @@ from game.spec.effects import Cytotoxic, Targeted
 Floats = npt.NDArray[np.float64]
 
 NEGLIGIBLE = 1.0 / 256.0
-"""A plasma level below this share of the full dose no longer counts."""
+"""Once less than this share of a dose is left, it no longer counts."""
 
 
 def plasma_level(drug: Drug, doses: tuple[Dose, ...], day: int) -> float:
@@ -28,9 +28,10 @@ def plasma_level(drug: Drug, doses: tuple[Dose, ...], day: int) -> float:
     highest = 0.0
     for dose in doses:
         if dose.drug == drug.id and day >= dose.day:
-            days_off = max(0, day - dose.until_day)
-            highest = max(highest, dose.share * exact.exp2(-days_off / drug.half_life_days))
-    return highest if highest >= NEGLIGIBLE else 0.0
+            days_off = max(0, day - max(dose.day, dose.until_day))
+            left = exact.exp2(-days_off / drug.half_life_days)
+            highest = max(highest, dose.share * left if left >= NEGLIGIBLE else 0.0)
+    return highest
 
 
 def share_of_cycle(drug: Drug, dose: Dose, day: int) -> float:
@@ -38,8 +39,10 @@ def share_of_cycle(drug: Drug, dose: Dose, day: int) -> float:
     elapsed = day - dose.day
     if dose.drug != drug.id or elapsed < 0:
         return 0.0
-    left = exact.exp2(-elapsed / drug.half_life_days)
-    return (1.0 - exact.exp2(-1.0 / drug.half_life_days)) * left if left >= NEGLIGIBLE else 0.0
+    left, after = (exact.exp2(-days / drug.half_life_days) for days in (elapsed, elapsed + 1))
+    if left < NEGLIGIBLE:
+        return 0.0
+    return left - after if after >= NEGLIGIBLE else left  # the last day takes the rest
 
 
 def effect_levels(drug: Drug, level: float, fold: Floats | float) -> Floats:
