@@ -130,17 +130,25 @@ def one_line(figures: dict[str, Any]) -> str:
 
 def replay(request: argparse.Namespace) -> int:
     """Replay a run file and verify every turn."""
+    from dataclasses import asdict
+
     from game.play.replay import replay as replay_run
-    from game.play.runfile import RunFileError, load_run
+    from game.play.runfile import load_run
+    from game.play.session import UnknownLevel
+    from game.spec.errors import ContentError, UnreadableError
 
     try:
-        run_file = load_run(request.file)
-    except RunFileError as error:
-        print(f"seed-and-soil: {error}", file=sys.stderr)
-        return 1 if request.file.is_file() else 2
-    report = replay_run(run_file, library_or_fail())
-    print(json.dumps(report.as_dict(), indent=1) if request.json else report.text())
-    return 0 if report.same else 1
+        report = replay_run(load_run(request.file), library_or_fail())
+    except UnreadableError as error:
+        raise UsageError(str(error)) from error
+    except ContentError as error:
+        print(error.problems[0], file=sys.stderr)
+        return 1
+    except UnknownLevel as error:
+        print(f"{request.file}: {error}", file=sys.stderr)
+        return 1
+    print(json.dumps({"ok": report.ok, **asdict(report)}, indent=1) if request.json else report.text)
+    return 0 if report.ok else 1
 
 
 def levels(request: argparse.Namespace) -> int:

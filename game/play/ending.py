@@ -73,9 +73,7 @@ def _outcome(
     if level.intent == "watch":
         return Outcome("watched", "horizon", day, None, day)
     if level.intent == "control":
-        kept = days[-1].recist != "PD"
-        since = since_when(days, lambda record: (record.recist != "PD") == kept)
-        return Outcome("controlled" if kept else "progressed", "horizon" if kept else "growth", day, kept, since)
+        return _control(level, days)
     extinct = days[-1].cells == 0
     found = disease_found(chart)
     if extinct or (level.clear_means == "none_found" and days[-1].awake == 0 and not found):
@@ -83,6 +81,18 @@ def _outcome(
         return Outcome("no_evidence_of_disease", "horizon", day, True, since)
     since = since_when(days, lambda record: record.cells > 0)
     return Outcome("disease_found" if found else "progressed", "cells_left", day, False, since)
+
+
+def _control(level: Level, days: Sequence[DayRecord]) -> Outcome:
+    """Controlled: no progression on the last day, and no more days of it in all than the level allows."""
+    day = days[-1].day
+    progressing = [record.day for record in days if record.recist == "PD"]
+    limit = level.progression_days
+    if limit is not None and len(progressing) > limit:
+        return Outcome("progressed", "too_long", day, False, progressing[limit])
+    kept = days[-1].recist != "PD"
+    since = since_when(days, lambda record: (record.recist != "PD") == kept)
+    return Outcome("controlled" if kept else "progressed", "horizon" if kept else "growth", day, kept, since)
 
 
 def _death(died: Died, events: Sequence[Event], days: Sequence[DayRecord]) -> Outcome:
@@ -109,7 +119,7 @@ def _cause_text(clinic: Clinic, outcome: Outcome, chart: Chart) -> str:
         case "no_evidence_of_disease":
             text = f"The closing tests find no disease after {clinic.horizon_cycles} cycles."
         case "controlled":
-            text = f"After {clinic.horizon_cycles} cycles the disease has not progressed."
+            text = f"After {clinic.horizon_cycles} cycles the disease is not in progression."
         case "watched":
             text = "Nothing is won or lost here: this body was only watched."
             since = ""
@@ -117,6 +127,8 @@ def _cause_text(clinic: Clinic, outcome: Outcome, chart: Chart) -> str:
             text = f"The closing tests show disease after {clinic.horizon_cycles} cycles{_where(clinic, chart)}."
         case "progressed" if outcome.cause == "cells_left":
             text = "The closing tests find nothing, and living tumour cells were left where no test sees them."
+        case "progressed" if outcome.cause == "too_long":
+            text = "The tumour was in progression for longer than the intent allows."
         case "progressed":
             text = "The tumour is at least a fifth larger than at its smallest, or has spread to a new place."
         case "died_of_treatment":

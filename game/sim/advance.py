@@ -77,7 +77,7 @@ def advance(
     findings = list(run_tests(case, patient, plan, places))
     events: list[Event] = []
     for cycle in range(plan.cycles):
-        events += give_orders(case, patient, plan if cycle == 0 else repeat(plan), places)
+        events += give_orders(case, patient, plan if cycle == 0 else repeat(case, plan), places)
         for _ in range(CYCLE_DAYS):
             events += live_a_day(case, patient)
             if watch is not None:

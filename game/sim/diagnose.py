@@ -148,7 +148,7 @@ def ctdna(case: Case, patient: Patient, test: str, tube: CtDna) -> list[Finding]
     seen = total if total >= tube.limit_fraction else 0.0
     found = [Finding(day, day, test, "ctdna", _three(seen), *_interval(total, reads))]
     for name, share in zip(names, variants, strict=True):
-        if share >= tube.limit_fraction and seen > 0.0:
+        if share >= tube.variant_limit_fraction and seen > 0.0:
             found.append(Finding(day, day, test, "variant", _three(share), *_interval(share, reads), note=name))
     return found
 

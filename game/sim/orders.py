@@ -42,9 +42,9 @@ def give_orders(case: Case, patient: Patient, plan: Plan, places: Mapping[str, P
     return events
 
 
-def repeat(plan: Plan) -> Plan:
+def repeat(case: Case, plan: Plan) -> Plan:
     """The part of a plan that is given again in each further cycle of a repeated turn: drugs and support."""
-    return Plan(tuple(order for order in plan.orders if not order.targets), 1)
+    return Plan(tuple(order for order in plan.orders if case.cards[order.card].slot in ("systemic", "support")), 1)
 
 
 def _dose(patient: Patient, case: Case, drug: str, share: float) -> None:

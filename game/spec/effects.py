@@ -90,6 +90,7 @@ class CtDna(Sourced):
 
     kind: Literal["ctdna"]
     limit_fraction: Fraction = Field(description="smallest fraction of tumour DNA that is reported")
+    variant_limit_fraction: Fraction = Field(description="smallest fraction of all DNA at which a variant is named")
     genomes_read: Positive = Field(description="genome equivalents in the tube: the sampling error")
     half_at_cells: Positive = Field(description="living cells at which half of the DNA in blood is the tumour's")
 

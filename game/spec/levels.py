@@ -148,6 +148,9 @@ class Level(Sourced):
     clear_means: Literal["extinct", "none_found"] = Field(
         default="none_found", description="extinct: no living cell; none_found: none found and none awake"
     )
+    progression_days: Annotated[int, Field(ge=0)] | None = Field(
+        default=None, description="control: most days in progression over the whole course; any number when left out"
+    )
     horizon: Horizon
     truth_shown: bool = Field(default=False, description="Glass Body: the truth is on from the start")
     start: tuple[Population, ...] = Field(min_length=1)
