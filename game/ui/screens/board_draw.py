@@ -1,0 +1,149 @@
+"""Drawing the board: still parts are painted once for each view and kept, so that only the lens costs a frame."""
+
+from __future__ import annotations
+
+from game.ui.draw import Canvas, arc
+from game.ui.layout import Box
+from game.ui.screens import board_layout as at
+from game.ui.views.board_view import BoardView
+from game.ui.views.words import short_organ
+from game.ui.widgets.body_map import Pin, draw_body, draw_label
+from game.ui.widgets.button import Button
+from game.ui.widgets.hand import draw_hand
+from game.ui.widgets.inspector import draw_inspector
+from game.ui.widgets.label import draw_pill, draw_pips, draw_steps
+from game.ui.widgets.lens import LensView
+from game.ui.widgets.panel import BAR_H, draw_panel
+from game.ui.widgets.plan_slots import draw_plan
+from game.ui.widgets.pressures import draw_pressures
+from game.ui.widgets.reserves import draw_patient
+from game.ui.widgets.tabs import Tab, Tabs
+from game.ui.widgets.timeline import draw_timeline
+
+HELP = Button("help", at.HELP, "Help")
+MENU = Button("menu", at.MENU, "Menu", keys=("m",))
+PULSE_S = 1.6
+
+
+def site_tabs(view: BoardView) -> Tabs:
+    """One tab for each site that matters; a cell marks those with a lesion in sight."""
+    roomy = len(view.tabs) <= 3
+    tabs = []
+    for site in view.tabs:
+        name = short_organ(site.organ_name)
+        label = f"{site.number} {name}" if site.is_lesion else name
+        tabs.append(Tab(site.key, label, "sensitive" if site.state == "seen" and roomy else ""))
+    return Tabs("site", at.TABS, tuple(tabs), view.site.key)
+
+
+def lens_view(view: BoardView) -> LensView:
+    """The microscope over the chosen site."""
+    return LensView(
+        "lens", at.LENS, view.lens.tissue, view.lens.centre_voxel, view.lens.span_voxels, f"Lens: {view.site.sentence}"
+    )
+
+
+def draw_board(canvas: Canvas, view: BoardView, pins: tuple[Pin, ...], page: int, aiming: bool) -> None:
+    """One frame."""
+    canvas.fill(canvas.theme.background)
+    _top(canvas, view)
+    _still(canvas, view, pins)
+    for pin in pins:
+        key = f"body:{pin.site.key}"
+        aim = aiming and pin.site.state == "seen"
+        draw_label(canvas, pin, pin.site.key == view.site.key, canvas.hover == key, aim)
+        if aim:
+            _aim(canvas, pin)
+        if canvas.is_focused(key):
+            canvas.box(pin.label.inset(-3), border=canvas.theme.focus, radius=11, width=3)
+    _lens(canvas, view)
+    if view.inspector is not None:
+        draw_inspector(canvas, view.inspector, at.INSPECTOR)
+    else:
+        site_tabs(view).draw(canvas)
+        canvas.layer(
+            ("pressures", view.pressures, view.tests, view.plan.slots, view.lens.seen, bool(view.timeline.ctdna), view.site),
+            at.PRESSURES,
+            lambda layer: draw_pressures(layer, view, at.PRESSURES),
+        )
+    draw_hand(canvas, view.hand, page, at.HAND)
+    draw_plan(canvas, view.plan, at.PLAN)
+    HELP.draw(canvas)
+    MENU.draw(canvas)
+
+
+def _still(canvas: Canvas, view: BoardView, pins: tuple[Pin, ...]) -> None:
+    def body(layer: Canvas) -> None:
+        draw_panel(layer, at.BODY)
+        draw_body(layer, view.body, pins, at.BODY)
+
+    def patient(layer: Canvas) -> None:
+        draw_panel(layer, at.PATIENT)
+        draw_patient(layer, view, at.PATIENT.inset(14, 9))
+
+    def timeline(layer: Canvas) -> None:
+        draw_panel(layer, at.TIMELINE)
+        draw_timeline(layer, view.timeline, at.TIMELINE.inset(14, 7))
+
+    canvas.layer(("body", view.body), at.BODY, body)
+    canvas.layer(("patient", view.reserves, view.quality, view.symptoms, view.patient), at.PATIENT, patient)
+    canvas.layer(("timeline", view.timeline), at.TIMELINE, timeline)
+    canvas.layer("centre panel", at.CENTRE, lambda layer: draw_panel(layer, at.CENTRE))
+    canvas.layer("plan panel", at.PLAN, lambda layer: draw_panel(layer, at.PLAN))
+
+
+def _top(canvas: Canvas, view: BoardView) -> None:
+    theme, whole = canvas.theme, canvas.view.whole
+    canvas.fill(theme.panel, Box(whole.x, whole.y, whole.w, BAR_H - 1 - whole.y))
+    canvas.hairline(whole.x, BAR_H - 1, whole.w)
+    key = ("top", view.patient, view.cycle, view.cycles, view.plan.cycles, view.plan.hours, view.plan.hours_used)
+    canvas.layer(key, Box(0, 0, 1116, BAR_H - 1), lambda layer: _top_words(layer, view))
+
+
+def _top_words(canvas: Canvas, view: BoardView) -> None:
+    theme, patient, middle = canvas.theme, view.patient, BAR_H / 2
+    canvas.portrait(patient.portrait, (34, middle), 18)
+    x = canvas.text(patient.title, (62, middle), 20, 700, v="middle", max_width=150).right + 10
+    x = canvas.text(patient.cancer, (x, middle + 1), 16, colour=theme.muted, v="middle", max_width=150).right + 14
+    pill = draw_pill(
+        canvas, patient.intent_words, (x, middle), theme.ok, f"intent_{patient.intent}", max_width=190, height=32
+    )
+    x = max(pill.right + 18, 470)
+    x = canvas.text(f"Cycle {view.cycle}", (x, middle), 18, 700, v="middle", tabular=True).right + 6
+    x = canvas.text(f"of {view.cycles}", (x, middle), 18, colour=theme.muted, v="middle", tabular=True).right + 14
+    steps = Box(x, middle - 8, 815 - x, 16)
+    draw_steps(canvas, steps, view.cycle - 1, view.cycle - 1, view.cycles)
+    left = max(0, view.plan.hours - view.plan.hours_used)
+    words = f"{left} of {view.plan.hours} left"
+    x = canvas.text("Clinic hours", (836, middle), 16, colour=theme.muted, v="middle").right + 10
+    x = draw_pips(canvas, (x, middle), min(view.plan.hours_used, view.plan.hours), left, 7, 5)
+    ink = theme.text if view.plan.hours_used <= view.plan.hours else theme.danger
+    canvas.text(words, (x + 4, middle), 16, 600, ink, v="middle", max_width=1112 - x)
+
+
+def _aim(canvas: Canvas, pin: Pin) -> None:
+    """A slow ring about what can be chosen; still when motion is reduced."""
+    phase = 0.5 if canvas.reduced_motion else (canvas.time_s % PULSE_S) / PULSE_S
+    radius = pin.radius + 5 + 5 * (1 - abs(2 * phase - 1))
+    canvas.circle(pin.at, round(radius * 2) / 2, border=canvas.theme.focus, width=2.5)
+
+
+def _lens(canvas: Canvas, view: BoardView) -> None:
+    lens, theme = lens_view(view), canvas.theme
+    lens.draw(canvas)
+    unit = at.LENS.w / view.lens.span_voxels
+    if view.lens.bed is not None:
+        x, y, radius = view.lens.bed
+        with canvas.clip(at.LENS):
+            canvas.line(arc(lens.place(x, y), radius * unit, 0, 1, 48), theme.text, 2, dash=7, gap=6)
+    bottom = at.LENS.bottom - 18
+    icon = "hatched" if view.site.state in ("seen", "unknown") else "scan"
+    draw_pill(canvas, view.lens.inferred, (at.LENS.cx, bottom), icon=icon, align="centre", max_width=304)
+    if view.lens.seen and view.lens.tissue.seen_circle is not None:
+        x, y, radius = view.lens.tissue.seen_circle
+        cx, cy = lens.place(x, y)
+        top = cy + radius * unit
+        middle = min(max(top + 26, at.LENS.cy + 40), bottom - 38)
+        if middle - 15 > top:
+            canvas.fill(theme.text, Box(cx - 1, top, 2, middle - 15 - top))
+        draw_pill(canvas, view.lens.seen, (at.LENS.cx, middle), theme.text, "pip", align="centre", max_width=304)

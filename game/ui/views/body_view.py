@@ -1,0 +1,49 @@
+"""The body map: every site with its marker, its label and its key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from game.play.chart import Chart
+from game.play.clinic import Clinic
+from game.spec.effects import CtScan
+from game.ui.views.sites_view import SiteView, read_sites
+from game.ui.views.words import since
+
+
+@dataclass(frozen=True)
+class BodyView:
+    """Attributes: organs: ids of the level's organs, drawn in full; `last_scan`: words on the age of the last CT."""
+
+    sites: tuple[SiteView, ...]
+    organs: tuple[str, ...]
+    sizes_mm: tuple[tuple[str, float, float], ...]
+    last_scan: str
+    unknown: bool
+    removed: bool
+    limit_mm: float
+
+    def size_of(self, organ: str) -> tuple[float, float]:
+        """Width and height of an organ's section in mm."""
+        return next(((w, h) for name, w, h in self.sizes_mm if name == organ), (128.0, 128.0))
+
+
+def read_body(clinic: Clinic, chart: Chart) -> BodyView:
+    """The map from the chart."""
+    sites = read_sites(clinic, chart)
+    days = chart.day - chart.scan_days[-1] if chart.scan_days else None
+    return BodyView(
+        sites=sites,
+        organs=tuple(organ.id for organ in clinic.organs),
+        sizes_mm=tuple((organ.id, organ.width_mm, organ.height_mm) for organ in clinic.organs),
+        last_scan="No scan yet" if days is None else f"Last CT {since(days)}",
+        unknown=any(site.state == "unknown" for site in sites),
+        removed=any(site.state == "removed" for site in sites),
+        limit_mm=_limit_mm(clinic),
+    )
+
+
+def _limit_mm(clinic: Clinic) -> float:
+    """Smallest lesion that the clinic's CT sees; 0 when it has none."""
+    sizes = [effect.sees_mm for card in clinic.cards.values() for effect in card.effects if isinstance(effect, CtScan)]
+    return min(sizes, default=0.0)
