@@ -88,9 +88,10 @@ def circulate(day: Day) -> None:
     if lost:
         day.events.append(CellsLost(day.number, lost))
     shares = np.stack([arrest_shares(case.organs, organ) for organ, _ in groups])
-    stopped = split(alive, shares, uniform(who, day.word(Process.ARREST)))
+    by_name = sorted(range(len(case.organs)), key=lambda organ: case.organs[organ].id)  # whatever the level's order
+    stopped = split(alive, shares[:, [*by_name, -1]], uniform(who, day.word(Process.ARREST)))
     for (_, clone), row in zip(groups, stopped.tolist(), strict=True):
-        for organ, cells in enumerate(row[:-1]):
+        for organ, cells in zip(by_name, row[:-1], strict=True):
             if cells:
                 day.arrived[organ, clone] = day.arrived.get((organ, clone), 0) + cells
 

@@ -39,10 +39,10 @@ LEVELS = 64
 
 @dataclass
 class Ground:
-    """The occupied voxels of one day, arrays of [occupied].
+    """The voxels with an entry, be it empty, on one day, arrays of [occupied].
 
     Attributes:
-        sites: occupied sites, ascending; index: [S] position of a site in them (only there meaningful).
+        sites: sites with an entry, ascending; index: [S] position of a site in them (only there meaningful).
         lesion: lesion number; organ: organ index.
         load: living cells over capacity; capacity: cells.
         oxygen, perfusion: 0-1.
@@ -125,11 +125,13 @@ def oxygen_of(perfusion: Floats, load: Floats, demand: float) -> Floats:
 
 
 def survey(case: Case, patient: Patient) -> Ground:
-    """Look at every occupied voxel."""
+    """Look at every voxel that has an entry."""
     anatomy = case.anatomy
     total = patient.cells.by_site()
-    sites = np.flatnonzero(total)
-    index = np.zeros(anatomy.sites, np.int64)  # a row without cells may look anywhere
+    entered = np.zeros(anatomy.sites, np.bool_)
+    entered[patient.cells.site] = True  # with empty entries: cells that come in today must find their own ground
+    sites = np.flatnonzero(entered)
+    index = np.zeros(anatomy.sites, np.int64)
     index[sites] = np.arange(len(sites))
     lesion = patient.lesion_at[sites]
     capacity = anatomy.voxel_cells[sites] * capacity_factor(patient.lesions)[lesion]

@@ -56,7 +56,7 @@ def chances(
     any soil below 0.93 on birth alone would end every tumour. A cell that dies on a day does not divide on it.
     """
     dying = 1.0 - (1.0 - death) * (1.0 - added_death)
-    birth = np.maximum(death + net, 0.0) * room * birth_kept * (1.0 - dying) / (1.0 - death)
+    birth = np.maximum(death + net, 0.0) * room * birth_kept * (1.0 - added_death)
     event = dying + birth
     with np.errstate(invalid="ignore", divide="ignore"):
         births = np.where(event > 0.0, birth / event, 0.0)
