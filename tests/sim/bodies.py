@@ -109,8 +109,8 @@ CARDS = {
         card("ct", "test", [{"kind": "ct", "sees_mm": 5, "measures_mm": 10, "error_fraction": 0.05, "error_mm": 0.5,
              "false_lesions": 0.03}]),
         card("marker_counts", "test", [{"kind": "marker_counts", "error_fraction": 0.15, "background": 2.0}]),
-        card("ctdna", "test", [{"kind": "ctdna", "limit_fraction": 1e-3, "genomes_read": 10000,
-             "half_at_cells": 2e10}]),
+        card("ctdna", "test", [{"kind": "ctdna", "limit_fraction": 1e-3, "variant_limit_fraction": 1e-3,
+             "genomes_read": 10000, "half_at_cells": 2e10}]),
         card("needle", "test", [{"kind": "biopsy", "radius_mm": 3, "limit_fraction": 0.05, "delay_cycles": 0}],
              reach="lesions"),
     )

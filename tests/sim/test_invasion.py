@@ -46,9 +46,9 @@ def test_invasiveness_and_grade_wear_faster():
     def day_of_breach(grade, invasiveness):
         made, patient = body(
             population(cells=2e7, membrane="intact", grade=grade),
-            growth={"doubling_days": 10.0}, invasion={"invasiveness": invasiveness},
+            growth={"doubling_days": 10.0}, invasion={"invasiveness": invasiveness, "membrane_loss_per_day": 0.15},
         )  # fmt: skip
-        return next(each.day for each in live(made, patient, 150) if isinstance(each, MembraneBreached))
+        return next(each.day for each in live(made, patient, 40) if isinstance(each, MembraneBreached))
 
     assert day_of_breach(3, 1) < day_of_breach(2, 1) < day_of_breach(1, 1)
     assert day_of_breach(2, 2) < day_of_breach(2, 1)

@@ -6,7 +6,7 @@ from bodies import CENTRE, LARGE, body, case, empty, live, population, put
 
 from game.sim.advance import advance
 from game.sim.events import LesionRemoved
-from game.sim.orders import give_orders, repeat
+from game.sim.orders import give_orders
 from game.sim.plan import Order, Place, Plan
 
 BED = Place("home", *CENTRE, 12.0)
@@ -72,7 +72,6 @@ def test_a_false_lesion_can_be_cut_and_takes_no_cell():
 
 def test_orders_act_on_the_first_day_and_drugs_and_support_repeat():
     plan = Plan((Order("toxin", 75), Order("lift"), Order("cut", None, ("L1",))), 3)
-    assert repeat(plan) == Plan((Order("toxin", 75), Order("lift")), 1)
     made, patient = body(population(cells=1e8))
     step = advance(made, patient, plan, {"L1": Place("filter", *CENTRE, 6.0)})
     removed = [event.day for event in step.events if isinstance(event, LesionRemoved)]
