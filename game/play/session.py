@@ -99,6 +99,8 @@ class Session:
         self.seed = seed
         self.door = door
         self.branched_at: int | None = None
+        self.after_turn: Callable[[Session], None] | None = None
+        """Called after each committed turn, for whoever keeps the run."""
         if level_id not in library.levels:
             near = suggestion(level_id, library.levels) or f"; choose {listing(library.levels)}"
             raise UnknownLevel(f"there is no level {level_id}{near}")
@@ -185,6 +187,8 @@ class Session:
 
         self._patient, self._events, self._pending, self._days = patient, events, pending, days
         self._turns, self._chart, self._ending = (*self._turns, turn), after, ending
+        if self.after_turn is not None:
+            self.after_turn(self)
         return turn
 
     def branch(self, turn: int) -> Session:
