@@ -20,6 +20,7 @@ from game.ui.sound import Sound
 from game.ui.theme import DARK
 from game.ui.widgets.button import ring
 from game.ui.widgets.tooltip import draw_toast, draw_tooltip
+from game.ui.witness import Witness
 
 FPS = 60
 LONGEST_STEP_S = 0.1  # after a stall animation goes on from where it was instead of jumping
@@ -78,6 +79,7 @@ class App:
             apply_settings=self.apply_settings,
         )
         self.running = True
+        self.witness = Witness.from_environment()
         self.pointer = Pointer()
         self.toast = Toast(notice)
         self.time_s = 0.0
@@ -293,6 +295,8 @@ class App:
         self.draw(self.surface)
         pygame.display.flip()
         self.frames += 1
+        if self.witness is not None:
+            self.witness.tell(self.screen, self.hits(), self.view, self.frames)
 
     def canvas(self, surface: pygame.Surface) -> Canvas:
         """A canvas for the screen on top."""
