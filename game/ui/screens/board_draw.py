@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from game.ui.compat import pygame
 from game.ui.draw import Canvas, arc
 from game.ui.layout import Box
 from game.ui.screens import board_layout as at
@@ -43,36 +46,56 @@ def lens_view(view: BoardView) -> LensView:
     )
 
 
-def draw_board(canvas: Canvas, view: BoardView, pins: tuple[Pin, ...], page: int, aiming: bool) -> None:
-    """One frame."""
+class BoardPicture:
+    """Everything but the living lens, composed once for each view, focus and pointer, and blitted afterwards."""
+
+    def __init__(self) -> None:
+        self._key: object = None
+        self._view: BoardView | None = None
+        self._still: pygame.Surface | None = None
+
+    def draw(self, canvas: Canvas, view: BoardView, pins: tuple[Pin, ...], page: int, aiming: bool) -> None:
+        """One frame."""
+        key = (
+            canvas.surface.get_size(), canvas.view, canvas.focus if canvas.show_focus else "", canvas.hover,
+            canvas.pressed, page, aiming,
+        )  # fmt: skip
+        # the view is compared by identity: a desk makes a new one after each change
+        if self._still is None or self._key != key or self._view is not view:
+            if self._still is None or self._still.get_size() != canvas.surface.get_size():
+                self._still = pygame.Surface(canvas.surface.get_size(), 0, canvas.surface)
+            _compose(replace(canvas, surface=self._still), view, pins, page, aiming)
+            self._key, self._view = key, view
+        canvas.surface.blit(self._still, (0, 0))
+        _lens(canvas, view)
+        if aiming:
+            for pin in pins:
+                if pin.site.state == "seen":
+                    _aim(canvas, pin)
+
+
+def _compose(canvas: Canvas, view: BoardView, pins: tuple[Pin, ...], page: int, aiming: bool) -> None:
     canvas.fill(canvas.theme.background)
     _top(canvas, view)
-    _still(canvas, view, pins)
+    _panels(canvas, view, pins)
     for pin in pins:
         key = f"body:{pin.site.key}"
         aim = aiming and pin.site.state == "seen"
         draw_label(canvas, pin, pin.site.key == view.site.key, canvas.hover == key, aim)
-        if aim:
-            _aim(canvas, pin)
         if canvas.is_focused(key):
             canvas.box(pin.label.inset(-3), border=canvas.theme.focus, radius=11, width=3)
-    _lens(canvas, view)
     if view.inspector is not None:
         draw_inspector(canvas, view.inspector, at.INSPECTOR)
     else:
         site_tabs(view).draw(canvas)
-        canvas.layer(
-            ("pressures", view.pressures, view.tests, view.plan.slots, view.lens.seen, bool(view.timeline.ctdna), view.site),
-            at.PRESSURES,
-            lambda layer: draw_pressures(layer, view, at.PRESSURES),
-        )
+        draw_pressures(canvas, view, at.PRESSURES)
     draw_hand(canvas, view.hand, page, at.HAND)
     draw_plan(canvas, view.plan, at.PLAN)
     HELP.draw(canvas)
     MENU.draw(canvas)
 
 
-def _still(canvas: Canvas, view: BoardView, pins: tuple[Pin, ...]) -> None:
+def _panels(canvas: Canvas, view: BoardView, pins: tuple[Pin, ...]) -> None:
     def body(layer: Canvas) -> None:
         draw_panel(layer, at.BODY)
         draw_body(layer, view.body, pins, at.BODY)
@@ -142,8 +165,11 @@ def _lens(canvas: Canvas, view: BoardView) -> None:
     if view.lens.seen and view.lens.tissue.seen_circle is not None:
         x, y, radius = view.lens.tissue.seen_circle
         cx, cy = lens.place(x, y)
-        top = cy + radius * unit
-        middle = min(max(top + 26, at.LENS.cy + 40), bottom - 38)
-        if middle - 15 > top:
-            canvas.fill(theme.text, Box(cx - 1, top, 2, middle - 15 - top))
+        low, high = cy + radius * unit, cy - radius * unit
+        if low + 26 <= bottom - 36:
+            middle = low + 26
+            canvas.fill(theme.text, Box(cx - 1, low, 2, middle - 15 - low))
+        else:
+            middle = max(at.LENS.y + 60, high - 26)
+            canvas.fill(theme.text, Box(cx - 1, middle + 15, 2, max(0.0, high - middle - 15)))
         draw_pill(canvas, view.lens.seen, (at.LENS.cx, middle), theme.text, "pip", align="centre", max_width=304)

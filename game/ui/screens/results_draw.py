@@ -15,8 +15,7 @@ from game.ui.widgets.label import draw_cell, draw_pill
 from game.ui.widgets.panel import draw_panel
 
 PAD = 20.0
-SWING = 0.45  # change at either end of the axis between two scans
-SMALL_DARK = ("both",)  # fills on which dark ink reads better
+SWINGS = ((0.45, 0.2), (1.12, 0.5))  # change at either end of the axis between two scans, and between its ticks
 
 
 def tone_of(canvas: Canvas, tone: str) -> Colour:
@@ -42,7 +41,7 @@ def draw_scan(canvas: Canvas, scan: ScanView | None, box: Box) -> None:
         _head(canvas, box, "Sum of diameters", "")
         _empty(canvas, box, "scan", "No scan yet", "A CT shows lesions from 5 mm.")
         return
-    note = "new scan" if scan.fresh else f"no scan this cycle; the last is {age(scan.age_days)}"
+    note = f"CT of day {scan.day}" if scan.fresh else f"no new scan; the last is {age(scan.age_days)}"
     _head(canvas, box, "Sum of diameters", note, "ok" if scan.fresh else "warn")
     left, right = box.x + PAD, box.right - PAD
     if scan.previous_mm is not None:
@@ -59,8 +58,8 @@ def draw_scan(canvas: Canvas, scan: ScanView | None, box: Box) -> None:
     if scan.change is not None:
         canvas.text(millimetres(scan.sum_mm), (number.x - 14, box.y + 103), 24, 600, theme.muted, "right", "middle")
     _axis(canvas, scan, Box(left + 12, box.y + 138, right - left - 24, 62), ink)
-    canvas.hairline(left, box.y + 212, right - left)
-    _recist(canvas, scan, Box(left, box.y + 218, right - left, box.bottom - box.y - 218 - 16))
+    canvas.hairline(left, box.y + 216, right - left)
+    _recist(canvas, scan, Box(left, box.y + 226, right - left, 80))
 
 
 def _axis(canvas: Canvas, scan: ScanView, box: Box, ink: Colour) -> None:
@@ -69,13 +68,15 @@ def _axis(canvas: Canvas, scan: ScanView, box: Box, ink: Colour) -> None:
     middle = box.y + 18
     base = scan.previous_mm if scan.previous_mm else scan.sum_mm
 
+    swing, step = SWINGS[0] if base <= 0 or abs(scan.sum_mm / base - 1) <= SWINGS[0][0] else SWINGS[1]
+
     def place(value_mm: float) -> float:
         change = value_mm / base - 1 if base > 0 else 0.0
-        return box.x + box.w * min(1.0, max(0.0, 0.5 + change / (2 * SWING)))
+        return box.x + box.w * min(1.0, max(0.0, 0.5 + change / (2 * swing)))
 
     canvas.box(Box(box.x, middle - 3, box.w, 6), fill=theme.track, radius=3)
-    for share in (-0.4, -0.2, 0.0, 0.2, 0.4):
-        x = box.x + box.w * (0.5 + share / (2 * SWING))
+    for share in (-2 * step, -step, 0.0, step, 2 * step):
+        x = box.x + box.w * (0.5 + share / (2 * swing))
         canvas.fill(theme.line, Box(x - 0.75, middle - 10, 1.5, 20))
         words = signed(share * 100, "%") if share else "0%"
         canvas.text(words, (x, middle + 26), 16, colour=theme.muted, align="centre", v="middle")
@@ -101,7 +102,7 @@ def _recist(canvas: Canvas, scan: ScanView, box: Box) -> None:
         colour = theme.danger
     canvas.text(note, (box.right, box.y + 12), 16, colour=colour, align="right", v="middle", max_width=box.w * 0.48)
     top = max(scan.progression_mm * 1.35, scan.baseline_mm * 1.15, scan.sum_mm * 1.1, 10.0)
-    bar = Box(box.x, box.y + 28, box.w, 34)
+    bar = Box(box.x, box.y + 28, box.w, 40)
     split = bar.x + bar.w * scan.progression_mm / top
     calm = Box(bar.x, bar.y, split - bar.x - 2, bar.h)
     canvas.box(calm, fill=mix(theme.panel, theme.ok, 0.22), border=theme.ok, radius=9)
@@ -210,7 +211,9 @@ def _dna_plot(canvas: Canvas, blood: BloodView, plot: Box) -> None:
 def _marker_plot(canvas: Canvas, blood: BloodView, plot: Box) -> None:
     theme = canvas.theme
     places = _x_of([point.day for point in blood.marker], plot)
-    top = max(point.value for point in blood.marker) * 1.15 or 1.0
+    highest = max(point.value for point in blood.marker) * 1.1
+    step = next((each for each in (1, 2, 4, 5, 10, 20, 25, 50, 100, 250, 500, 1000) if 2 * each >= highest), highest)
+    top = 2.0 * step
     for share in (0.0, 0.5, 1.0):
         y = plot.bottom - plot.h * share
         canvas.hairline(plot.x - 8, y, plot.w + 16)
@@ -262,6 +265,13 @@ def draw_lesions(canvas: Canvas, scan: ScanView, box: Box) -> None:
         _lesion(canvas, row, Box(box.x + PAD, box.y + 52 + n * step, box.w - 2 * PAD, step), top)
     if not scan.lesions:
         _empty(canvas, box, "check", "Nothing seen", "")
+    if scan.sees_mm and room - step * len(scan.lesions) > 40:
+        canvas.icon("eye_off", (box.x + PAD + 11, box.bottom - 24), 18, canvas.theme.muted)
+        words = f"CT sees nothing under {scan.sees_mm:g} mm"
+        canvas.text(
+            words, (box.x + PAD + 30, box.bottom - 24), 16, colour=canvas.theme.muted, v="middle",
+            max_width=box.w - 2 * PAD - 30, least=13,
+        )  # fmt: skip
 
 
 def _lesion(canvas: Canvas, row: LesionRow, box: Box, top: float) -> None:
@@ -326,7 +336,11 @@ def _gauge(canvas: Canvas, change: Change, box: Box) -> None:
     lost = change.after < change.before - 0.05
     low = change.after <= (2 if not first else 40)
     canvas.text(change.name, (box.x, box.cy), 16, 600 if first else 400, v="middle", max_width=118)
-    words = f"{change.before:.0f} → {change.after:.0f}" if round(change.before) != round(change.after) else f"{change.after:.0f}"
+    words = (
+        f"{change.before:.0f} → {change.after:.0f}"
+        if round(change.before) != round(change.after)
+        else f"{change.after:.0f}"
+    )
     ink = theme.danger if low else theme.warn if lost and words.count("→") else theme.text
     canvas.text(words, (box.right, box.cy), 16, 600, ink, "right", "middle", tabular=True)
     track = Box(box.x + 122, box.cy - 4, box.w - 122 - 80, 8)
@@ -341,20 +355,23 @@ def _gauge(canvas: Canvas, change: Change, box: Box) -> None:
 def draw_told(canvas: Canvas, view: ResultsView, box: Box) -> None:
     """What the patient told, and what is on its way."""
     draw_panel(canvas, box)
-    _head(canvas, box, "At the visit", "")
+    _head(canvas, box, "This cycle", "")
     theme = canvas.theme
-    lines = [("quality", words[0].upper() + words[1:], theme.warn) for words in view.told[:3]]
+    lines = [(category, words, theme.of_category(category)) for category, words in view.given[:4]]
     if not lines:
-        lines = [("check", "No new complaints", theme.text)]
+        lines = [("pause", "Nothing was given", theme.muted)]
+    lines += [("quality", words[0].upper() + words[1:], theme.warn) for words in view.told[:3]]
+    if not view.told:
+        lines.append(("check", "No new complaints", theme.muted))
     lines += [("clock", words, theme.focus) for words in view.pending[:2]]
-    if not view.pending:
-        lines.append(("test", "No result is on its way", theme.muted))
-    y = box.y + 56
+    y = box.y + 50
     for icon, words, ink in lines:
-        height = max(30.0, canvas.text_height(words, 16, 400, box.w - 2 * PAD - 34) + 8)
+        height = canvas.text_height(words, 16, 400, box.w - 2 * PAD - 34)
+        if y + height > box.bottom - 6:
+            break
         canvas.icon(icon, (box.x + PAD + 11, y + 12), 20, ink)
         canvas.text(words, (box.x + PAD + 34, y + 2), 16, colour=theme.text, max_width=box.w - 2 * PAD - 34, lines=0)
-        y += height + 6
+        y += height + 10
 
 
 def draw_headline(canvas: Canvas, view: ResultsView, box: Box) -> None:

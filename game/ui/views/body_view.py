@@ -39,11 +39,11 @@ def read_body(clinic: Clinic, chart: Chart) -> BodyView:
         last_scan="No scan yet" if days is None else f"Last CT {since(days)}",
         unknown=any(site.state == "unknown" for site in sites),
         removed=any(site.state == "removed" for site in sites),
-        limit_mm=_limit_mm(clinic),
+        limit_mm=limit_mm(clinic),
     )
 
 
-def _limit_mm(clinic: Clinic) -> float:
+def limit_mm(clinic: Clinic) -> float:
     """Smallest lesion that the clinic's CT sees; 0 when it has none."""
     sizes = [effect.sees_mm for card in clinic.cards.values() for effect in card.effects if isinstance(effect, CtScan)]
     return min(sizes, default=0.0)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from game.play.chart import Chart
-from game.play.check import refusals_for
+from game.play.check import check, refusals_for
 from game.play.clinic import Clinic
 from game.play.plans import without_card
-from game.play.check import check
 from game.sim.plan import Order, Plan
 from game.spec.cards import DOSES_PERCENT, Card
 from game.spec.effects import Biopsy, CtDna, CtScan, Cytotoxic, MarkerAndCounts, Quality, Resect, Restore, Targeted
@@ -17,7 +16,7 @@ from game.ui.views.sites_view import lesion_number
 from game.ui.views.words import LETTERS, RESERVES, count, millimetres, percent, short_organ
 from game.ui.widgets.card import CardView
 
-CATEGORIES = ("local", "cytotoxic", "targeted", "immune", "test", "support")
+CATEGORIES = ("local", "cytotoxic", "targeted", "immune", "support", "test")
 CATEGORY_NAMES = {
     "local": "Local", "cytotoxic": "Cytotoxic", "targeted": "Targeted", "immune": "Immune", "test": "Tests",
     "support": "Support",
@@ -115,19 +114,19 @@ def tolls(card: Card, dose_percent: int | None) -> tuple[tuple[str, int], ...]:
 
 
 def read_hand(clinic: Clinic, chart: Chart, draft: Plan) -> tuple[HandPage, ...]:
-    """Every card that the level offers, in pages of up to seven; a category is kept whole where it fits."""
+    """Every card that the level offers, in pages of up to seven; a category goes to the first page with room for it."""
     views = {offer.card: _card_view(clinic, chart, draft, offer.card) for offer in clinic.offers}
-    groups = [
-        (name, [view for card, view in views.items() if clinic.cards[card].category == name]) for name in CATEGORIES
-    ]
     pages: list[tuple[list[CardView], list[str]]] = []
-    for name, cards in groups:
-        for start in range(0, len(cards), PER_PAGE):
-            part = cards[start : start + PER_PAGE]
-            if not pages or len(pages[-1][0]) + len(part) > PER_PAGE:
-                pages.append(([], []))
-            pages[-1][0].extend(part)
-            pages[-1][1].append(name)
+    for name in CATEGORIES:
+        group = [view for card, view in views.items() if clinic.cards[card].category == name]
+        for start in range(0, len(group), PER_PAGE):
+            part = group[start : start + PER_PAGE]
+            page = next((page for page in pages if len(page[0]) + len(part) <= PER_PAGE), None)
+            if page is None:
+                page = ([], [])
+                pages.append(page)
+            page[0].extend(part)
+            page[1].append(name)
     return tuple(HandPage(tuple(cards), tuple(names)) for cards, names in pages)
 
 

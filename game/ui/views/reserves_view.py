@@ -71,9 +71,7 @@ def forecast(clinic: Clinic, chart: Chart, draft: Plan) -> tuple[ReserveForecast
     return tuple(out)
 
 
-def _course(
-    clinic: Clinic, chart: Chart, draft: Plan, reserve: str, now: float, ceiling: float
-) -> tuple[float, float]:
+def _course(clinic: Clinic, chart: Chart, draft: Plan, reserve: str, now: float, ceiling: float) -> tuple[float, float]:
     hits: list[tuple[float, int, int]] = []  # points, from day, until day
     reliefs: list[tuple[float, int, float]] = []  # points, from day, half-life
     planned = [

@@ -11,12 +11,25 @@ from game.play.recist import PARTIAL_RESPONSE, RecistReading
 from game.play.session import Session, Turn
 from game.spec.common import CYCLE_DAYS, RESERVES
 from game.ui.views.board_view import patient_of, symptoms_now
+from game.ui.views.body_view import limit_mm
 from game.ui.views.sites_view import lesion_number
-from game.ui.views.timeline_view import Series, progression_mm, variant_series
+from game.ui.views.timeline_view import Series, all_removed, progression_mm, variant_series
 from game.ui.views.words import (
-    CLONE_KEYS, RESPONSE_TONES, RESPONSES, age, card_name, cycle_number, millimetres, percent, short_organ, signed,
+    CLONE_KEYS,
+    RESPONSE_TONES,
+    RESPONSES,
+    age,
+    card_name,
+    cycle_number,
+    millimetres,
+    percent,
+    short_organ,
+    signed,
 )  # fmt: skip
 from game.ui.views.words import RESERVES as NAMES
+
+LEAST_SHARE = 0.005
+"""A share below this rounds to nothing in a bar, and is left out of it."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +65,7 @@ class ScanView:
     tone: str
     note: str
     lesions: tuple[LesionRow, ...]
+    sees_mm: float
 
 
 @dataclass(frozen=True)
@@ -101,6 +115,7 @@ class ResultsView:
     biopsy: TissueReport | None
     reserves: tuple[Change, ...]
     quality: Change | None
+    given: tuple[tuple[str, str], ...]
     told: tuple[str, ...]
     pending: tuple[str, ...]
     headline: tuple[tuple[str, str], ...]
@@ -122,6 +137,7 @@ def read_results(session: Session, turn: Turn) -> ResultsView:
         biopsy=biopsy,
         reserves=_reserves(turn),
         quality=_quality(turn),
+        given=_given(clinic, turn),
         told=symptoms_now(chart),
         pending=tuple(
             f"{card_name(clinic, pending.test)} opens in cycle {cycle_number(pending.due_day)}"
@@ -141,7 +157,8 @@ def read_scan(clinic: Clinic, turn: Turn) -> ScanView | None:
     before = chart.recist[-2] if len(chart.recist) > 1 else None
     fresh = last.day not in {reading.day for reading in turn.before.recist}
     smallest = min(reading.sum_mm for reading in chart.recist)
-    change = None if before is None or before.sum_mm <= 0 else last.sum_mm / before.sum_mm - 1
+    taken = all_removed(chart, last)
+    change = None if before is None or before.sum_mm <= 0 or taken else last.sum_mm / before.sum_mm - 1
     return ScanView(
         fresh=fresh,
         age_days=chart.day - last.day,
@@ -157,10 +174,11 @@ def read_scan(clinic: Clinic, turn: Turn) -> ScanView | None:
         smallest_mm=smallest,
         partial_mm=last.baseline_mm * (1 - PARTIAL_RESPONSE),
         progression_mm=progression_mm(min(last.nadir_mm, last.sum_mm)),
-        verdict=RESPONSES[last.response],
+        verdict="Nothing seen, all removed" if taken else RESPONSES[last.response],
         tone=RESPONSE_TONES[last.response],
         note=_scan_note(clinic, chart, last),
         lesions=tuple(_row(clinic, lesion, last.day) for lesion in chart.lesions if _shows(lesion, last.day)),
+        sees_mm=limit_mm(clinic),
     )
 
 
@@ -217,10 +235,12 @@ def _blood_shares(points: tuple[Point, ...], variants: tuple[Series, ...]) -> tu
     out = []
     for series in variants:
         day, value = series.points[-1]
-        if day == newest.day and value > 0:
+        if day == newest.day and value / newest.value >= LEAST_SHARE:
             out.append((series.clone, series.name, min(1.0, value / newest.value)))
     rest = max(0.0, 1.0 - sum(share for _, _, share in out))
-    return (("sensitive", "without a known variant", rest), *out) if out else ()
+    if rest >= LEAST_SHARE and out:
+        out.insert(0, ("sensitive", "without a known variant", rest))
+    return tuple(out)
 
 
 def read_biopsy(clinic: Clinic, turn: Turn) -> TissueReport | None:
@@ -237,9 +257,24 @@ def read_biopsy(clinic: Clinic, turn: Turn) -> TissueReport | None:
     return TissueReport(fresh, clinic.organ_name(report.organ), chart.day - report.day, report.cells, clones)
 
 
+def _given(clinic: Clinic, turn: Turn) -> tuple[tuple[str, str], ...]:
+    """Category and words of each order of the plan."""
+    out = []
+    for order in turn.plan.orders:
+        words = card_name(clinic, order.card)
+        if order.dose_percent is not None:
+            words += f" {order.dose_percent}%"
+        if order.targets:
+            words += f", lesion {' and '.join(target.lstrip('L') for target in order.targets)}"
+        out.append((clinic.cards[order.card].category, words))
+    return tuple(out)
+
+
 def _reserves(turn: Turn) -> tuple[Change, ...]:
     before, after = turn.before.reserves, turn.after.reserves
-    return tuple(Change(NAMES[name], before.get(name, after[name]), after[name], 10) for name in RESERVES if name in after)
+    return tuple(
+        Change(NAMES[name], before.get(name, after[name]), after[name], 10) for name in RESERVES if name in after
+    )
 
 
 def _quality(turn: Turn) -> Change | None:
@@ -276,11 +311,16 @@ def tell_results(view: ResultsView) -> list[str]:
     lines = [f"{view.title}. {view.subtitle}.", ". ".join(text for text, _ in view.headline) + "."]
     if view.scan is not None:
         scan = view.scan
-        told = "today" if scan.age_days == 0 else age(scan.age_days)
-        lines.append(f"{'New' if scan.fresh else 'Last'} scan ({told}): sum of diameters {millimetres(scan.sum_mm)}.")
+        lines.append(
+            f"{'New' if scan.fresh else 'Last'} scan, of day {scan.day}: sum of diameters {millimetres(scan.sum_mm)}."
+        )
         if scan.previous_mm is not None:
-            lines.append(f"The scan before: {millimetres(scan.previous_mm)}. Smallest: {millimetres(scan.smallest_mm)}.")
-        lines.append(f"RECIST: {scan.verdict}. Progression from {millimetres(scan.progression_mm)}. {scan.note}".rstrip())
+            lines.append(
+                f"The scan before: {millimetres(scan.previous_mm)}. Smallest: {millimetres(scan.smallest_mm)}."
+            )
+        lines.append(
+            f"RECIST: {scan.verdict}. Progression from {millimetres(scan.progression_mm)}. {scan.note}".rstrip()
+        )
         for row in scan.lesions:
             was = f"{millimetres(row.was_mm)} to " if row.was_mm is not None else "new, "
             now = "removed" if row.removed else millimetres(row.now_mm) if row.now_mm else "not seen"
@@ -291,8 +331,11 @@ def tell_results(view: ResultsView) -> list[str]:
     lines += [f"{view.blood.marker_name} day {p.day}: {p.value:g} {view.blood.marker_unit}." for p in view.blood.marker]
     if view.biopsy is not None:
         told = ", ".join(f"{label} {percent(share)}" for _, label, share in view.biopsy.clones)
-        lines.append(f"Biopsy of the {view.biopsy.where.lower()} ({age(view.biopsy.age_days)}): {told or 'no tumour cells'}.")
+        lines.append(
+            f"Biopsy of the {view.biopsy.where.lower()} ({age(view.biopsy.age_days)}): {told or 'no tumour cells'}."
+        )
     for change in (*view.reserves, *((view.quality,) if view.quality else ())):
         lines.append(f"{change.name}: {change.before:g} to {change.after:g} of {change.top:g}.")
+    lines += [f"Given: {words}." for _, words in view.given]
     lines += [f"Told: {words}." for words in view.told]
     return lines + [f"On its way: {words}." for words in view.pending]

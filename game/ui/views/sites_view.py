@@ -63,7 +63,9 @@ class SiteView:
     @property
     def name(self) -> str:
         """`lesion 2, liver` or `the brain`."""
-        return f"lesion {self.number}, {self.organ_name.lower()}" if self.is_lesion else f"the {self.organ_name.lower()}"
+        return (
+            f"lesion {self.number}, {self.organ_name.lower()}" if self.is_lesion else f"the {self.organ_name.lower()}"
+        )
 
     @property
     def sentence(self) -> str:
@@ -102,9 +104,18 @@ def read_sites(clinic: Clinic, chart: Chart) -> tuple[SiteView, ...]:
     state: SiteState = "clear" if ages is not None and ages <= STALE_DAYS else "unknown"
     organs = [
         SiteView(
-            organ.id, organ.id, organ.name, 0, state, 64.0, 64.0, 0.0, 0.0, ages,
+            organ.id,
+            organ.id,
+            organ.name,
+            0,
+            state,
+            64.0,
+            64.0,
+            0.0,
+            0.0,
+            ages,
             reading="nothing seen on CT" if state == "clear" else "no recent scan",
-        )  # fmt: skip
+        )
         for organ in clinic.organs
         if organ.id not in taken
     ]
@@ -137,7 +148,7 @@ def _reading(lesion: ChartLesion, state: SiteState) -> str:
     if newest.diameter_mm <= 0:
         return "no longer seen on CT"
     if not newest.measurable:
-        return f"{newest.diameter_mm:.0f} mm, under the measure"
+        return f"{newest.diameter_mm:.0f} mm, not measurable"
     was = f", was {lesion.series[-2].diameter_mm:.0f}" if len(lesion.series) > 1 else ""
     return f"{newest.diameter_mm:.0f} mm ({newest.low_mm:.0f}–{newest.high_mm:.0f}){was}"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from game.play.chart import Chart, Point
 from game.play.classes import clone_class
 from game.play.clinic import Clinic
-from game.play.recist import PARTIAL_RESPONSE, PROGRESSION, PROGRESSION_MM
+from game.play.recist import PARTIAL_RESPONSE, PROGRESSION, PROGRESSION_MM, RecistReading
 from game.sim.plan import Plan
 from game.spec.common import CYCLE_DAYS
 from game.ui.views.words import CLONE_KEYS, RESPONSE_TONES, RESPONSES, millimetres, percent, signed, since
@@ -187,6 +187,13 @@ def _marks(clinic: Clinic, chart: Chart) -> tuple[Mark, ...]:
     return tuple(sorted(marks, key=lambda mark: mark.day))
 
 
+def all_removed(chart: Chart, reading: RecistReading) -> bool:
+    """Whether a complete response is the work of local treatment alone: nothing was left to respond."""
+    targets = [chart.lesion(name) for name in reading.targets]
+    taken = [t is not None and t.removed_day is not None and t.removed_day <= reading.day for t in targets]
+    return reading.response == "CR" and bool(taken) and all(taken)
+
+
 def _verdict(chart: Chart) -> tuple[str, str, str, str]:
     if not chart.recist:
         return "CT", "none", "No scan yet", "muted"
@@ -200,6 +207,8 @@ def _verdict(chart: Chart) -> tuple[str, str, str, str]:
     change = last.change_from_baseline
     if last.new:
         return title, "New", "Progression", "danger"
+    if all_removed(chart, last):
+        return title, millimetres(last.sum_mm), "Nothing seen", "ok"
     shown = signed(change * 100, "%") if change is not None else "clear" if last.response == "CR" else "—"
     return title, shown, RESPONSES[last.response], RESPONSE_TONES[last.response]
 

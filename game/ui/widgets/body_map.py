@@ -68,12 +68,20 @@ def place_pins(view: BodyView, box: Box) -> tuple[Pin, ...]:
     pins: list[Pin] = []
     for side in ("left", "right"):
         column = sorted((each for each in found if each[3] == side), key=lambda each: each[1][1])
-        tops = _spread([at[1] for _, at, _, _ in column], box.y + 24, box.bottom - LEGEND_H - 18)
+        tops = _spread([at[1] + _aside(box, site, at, radius, side) for site, at, radius, _ in column], box.y + 24, box.bottom - LEGEND_H - 18)
         for (site, at, radius, _), middle in zip(column, tops, strict=True):
             w = _label_width(site)
             x = box.x + EDGE if side == "left" else box.right - EDGE - w
             pins.append(Pin(site, at, radius, Box(x, middle - LABEL_H / 2, w, LABEL_H), side))
     return tuple(sorted(pins, key=lambda pin: (pin.site.number or 99, pin.label.y)))
+
+
+def _aside(box: Box, site: SiteView, at: tuple[float, float], radius: float, side: str) -> float:
+    """How far below its marker a label goes, so that it does not lie on it."""
+    w = _label_width(site)
+    near = box.x + EDGE + w if side == "left" else box.right - EDGE - w
+    gap = at[0] - radius - near if side == "left" else near - at[0] - radius
+    return 0.0 if gap >= 3 or not site.is_lesion else radius + LABEL_H / 2 + 4
 
 
 def _spread(wanted: list[float], low: float, high: float) -> list[float]:

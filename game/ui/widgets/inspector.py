@@ -110,7 +110,9 @@ def _quiet(canvas: Canvas, button: Button) -> None:
     if hot:
         canvas.box(button.box.inset(2), fill=theme.raised, border=theme.line, radius=9)
     if button.label:
-        place = canvas.text(button.label, button.box.centre, 16, 400, theme.text if hot else theme.muted, "centre", "middle")
+        place = canvas.text(
+            button.label, button.box.centre, 16, 400, theme.text if hot else theme.muted, "centre", "middle"
+        )
         canvas.fill(theme.muted, Box(place.x, button.box.cy + 9, place.w, 1))
     else:
         canvas.icon(button.icon, button.box.centre, 18, theme.text if hot else theme.muted)
@@ -146,11 +148,22 @@ def _paint(canvas: Canvas, view: InspectorView, box: Box) -> None:
         )  # fmt: skip
     elif not view.doses and not view.targets:
         canvas.text(
-            view.teaching, (x, place.cy), 16, 400, theme.muted, v="middle", max_width=w, lines=2, least=13.5, leading=1.2
+            view.teaching,
+            (x, place.cy),
+            16,
+            400,
+            theme.muted,
+            v="middle",
+            max_width=w,
+            lines=2,
+            least=13.5,
+            leading=1.2,
         )
     _rows(canvas, view, Box(x, place.bottom + 5, w, box.bottom - 46 - place.bottom - 5))
     canvas.hairline(x, box.bottom - 46, w)
-    tone = {"proved in trials": theme.ok, "supported": theme.text, "debated": theme.warn}.get(view.evidence, theme.muted)
+    tone = {"proved in trials": theme.ok, "supported": theme.text, "debated": theme.warn}.get(
+        view.evidence, theme.muted
+    )
     badge = view.evidence[0].upper() + view.evidence[1:]
     canvas.text(badge, (x, box.bottom - 24), 16, 600, tone, v="middle", max_width=w - 96)
 

@@ -10,7 +10,7 @@ from game.ui.views.sites_view import SiteView
 from game.ui.views.words import percent, short_since
 from game.ui.widgets.gauge import draw_range
 
-ROW = 27.0
+LOWEST_ROW, HIGHEST_ROW = 25.0, 35.0
 MOST_ESCAPES = 3
 FAST_DAYS = 10.0
 """Doubling time that fills half of the growth track. Assumption, for drawing only."""
@@ -29,35 +29,37 @@ def growth_range(growth: Growth) -> tuple[float | None, float | None, str]:
     return 0.5 - near, 0.5 - far, "ok"
 
 
+def row_height(view: BoardView, box: Box) -> float:
+    """Rows share the height, so that few of them do not leave a hole."""
+    shown = min(MOST_ESCAPES, max(1, len(view.pressures.escapes)))
+    rows = 1 + shown + (len(view.pressures.escapes) < MOST_ESCAPES) + -(-len(view.tests) // 2)
+    fixed = 26 + 34 + (36 if view.narrow else 2)
+    return min(HIGHEST_ROW, max(LOWEST_ROW, (box.h - fixed) / rows))
+
+
 def draw_pressures(canvas: Canvas, view: BoardView, box: Box) -> None:
     """Growth, escape routes, age of the tests, and which test would narrow the rest."""
-    theme = canvas.theme
+    theme, row = canvas.theme, row_height(view, box)
     canvas.text("Pressures", (box.x, box.y + 12), 18, 700, v="middle")
     canvas.text("from the chart", (box.right, box.y + 12), 16, colour=theme.muted, align="right", v="middle")
-    y = box.y + 28
+    y = box.y + 26
     if len(view.pressures.escapes) < MOST_ESCAPES:
-        _here(canvas, view.site, Box(box.x, y, box.w, ROW))
-        y += ROW
-    _growth(canvas, view.pressures.growth, Box(box.x, y, box.w, ROW))
-    y = _escapes(canvas, view, Box(box.x, y + ROW + 2, box.w, ROW))
-    rows = -(-len(view.tests) // 2)
-    narrow = view.narrow
-    foot = box.bottom - 32 if narrow else box.bottom
-    top = max(y + 4, foot - rows * ROW - 34)
-    canvas.hairline(box.x, top, box.w)
-    canvas.text("Last looked", (box.x, top + 16), 16, 600, v="middle")
-    canvas.text("by test", (box.right, top + 16), 16, colour=theme.muted, align="right", v="middle")
+        _here(canvas, view.site, Box(box.x, y, box.w, row))
+        y += row
+    _growth(canvas, view.pressures.growth, Box(box.x, y, box.w, row))
+    y = _escapes(canvas, view, Box(box.x, y + row, box.w, row))
+    canvas.hairline(box.x, y + 4, box.w)
+    y += 20
+    canvas.text("Last looked", (box.x, y), 16, 600, v="middle")
+    canvas.text("by test", (box.right, y), 16, colour=theme.muted, align="right", v="middle")
+    half = box.w / 2 - 10
     for n, test in enumerate(view.tests):
-        column, row = n % 2, n // 2
-        half = box.w / 2 - 8
-        _test(canvas, test, Box(box.x + column * (half + 16), top + 29 + row * ROW, half, ROW))
-    if narrow:
-        strip = Box(box.x, box.bottom - 30, box.w, 30)
+        _test(canvas, test, Box(box.x + n % 2 * (half + 20), y + 12 + n // 2 * row, half, row))
+    if view.narrow:
+        strip = Box(box.x, box.bottom - 31, box.w, 31)
         canvas.box(strip, fill=theme.well, border=theme.panel_line, radius=9)
         canvas.icon("test", (strip.x + 18, strip.cy), 18, theme.text)
-        canvas.text(
-            narrow, (strip.x + 36, strip.cy), 16, 600, v="middle", max_width=strip.w - 46, least=13
-        )
+        canvas.text(view.narrow, (strip.x + 36, strip.cy), 16, 600, v="middle", max_width=strip.w - 46, least=13)
 
 
 def _here(canvas: Canvas, site: SiteView, box: Box) -> None:
@@ -94,8 +96,8 @@ def _escapes(canvas: Canvas, view: BoardView, row: Box) -> float:
         return row.bottom
     y = row.y
     for escape in shown:
-        _escape(canvas, view, escape, Box(row.x + 76, y, row.w - 76, ROW))
-        y += ROW
+        _escape(canvas, view, escape, Box(row.x + 76, y, row.w - 76, row.h))
+        y += row.h
     return y
 
 

@@ -42,7 +42,7 @@ def draw_patient(canvas: Canvas, view: BoardView, box: Box) -> None:
 
 
 def draw_gauge(canvas: Canvas, view: ReserveForecast, box: Box) -> None:
-    """Number, column of ten and name. Hatched: what the plan takes; the part that is back by the next visit is paler."""
+    """Number, column of ten and name. Hatched: what the plan takes; paler: what is back by the next visit."""
     theme = canvas.theme
     column = Box(box.cx - COLUMN_W / 2, box.y + 22, COLUMN_W, box.h - 44)
     low = view.now <= SEVERE_AT

@@ -79,10 +79,10 @@ def _words(canvas: Canvas, view: TimelineView, box: Box) -> None:
     tones: dict[str, Colour] = {"ok": theme.ok, "danger": theme.danger, "warn": theme.warn, "text": theme.text}
     ink = tones.get(view.verdict_tone, theme.muted)
     canvas.text(view.scan_title, (box.x, box.y + 9), 16, colour=theme.muted, v="middle", max_width=box.w - 12)
-    canvas.text(view.change, (box.x, box.y + 38), 32, 700, v="middle", max_width=box.w - 4, least=18)
-    canvas.text(view.verdict, (box.x, box.y + 71), 16, 600, ink, v="middle", max_width=box.w - 2, least=12)
+    canvas.text(view.change, (box.x, box.y + 36), 32, 700, v="middle", max_width=box.w - 4, least=18)
+    canvas.text(view.verdict, (box.x, box.y + 66), 16, 600, ink, v="middle", max_width=box.w - 2, least=12)
     if view.sums:
-        canvas.text(view.sums, (box.x, box.y + 94), 16, colour=theme.muted, v="middle", max_width=box.w - 12)
+        canvas.text(view.sums, (box.x, box.y + 88), 16, colour=theme.muted, v="middle", max_width=box.w - 12)
     if view.chip:
         chip = tones.get(view.chip_tone)
         at = (box.x, box.bottom - 15)
@@ -96,7 +96,7 @@ def _grid(canvas: Canvas, view: TimelineView, lanes: Lanes) -> None:
     if until > today:
         canvas.fill(mix(theme.panel, theme.focus, 0.10), Box(today, whole.y, until - today, whole.h))
     faint = mix(theme.panel, theme.panel_line, 0.55)
-    for cycle in range(0, view.days // view.cycle_days + 1):
+    for cycle in range(view.days // view.cycle_days + 1):
         canvas.fill(faint, Box(lanes.x(cycle * view.cycle_days) - 0.5, whole.y, 1, whole.h))
     canvas.fill(theme.focus, Box(today - 1, whole.y, 2, whole.h))
 
@@ -132,6 +132,11 @@ def _names(canvas: Canvas, view: TimelineView, lanes: Lanes, box: Box) -> None:
     canvas.text(words, (end, lanes.doses.bottom - BAR_H / 2), 15, colour=theme.muted, v="middle", max_width=room)
 
 
+def _free_x(view: TimelineView, lanes: Lanes) -> float:
+    """Right of the cycles that are being planned."""
+    return lanes.x(min(view.plan_until_day, view.days)) + 10
+
+
 def _mm_y(lane: Box, value: float, top: float) -> float:
     return lane.bottom - 3 - (lane.h - 5) * min(1.0, value / top)
 
@@ -139,7 +144,7 @@ def _mm_y(lane: Box, value: float, top: float) -> float:
 def _diameters(canvas: Canvas, view: TimelineView, lanes: Lanes) -> None:
     theme, lane, top = canvas.theme, lanes.diameters, top_mm(view)
     if not view.diameters:
-        canvas.text("no scan yet", (lane.x + 14, lane.cy), 16, colour=theme.faint, v="middle")
+        canvas.text("no scan yet", (_free_x(view, lanes), lane.cy), 16, colour=theme.faint, v="middle")
         return
     if view.thresholds:
         partial = view.thresholds[-1][1]
@@ -170,7 +175,7 @@ def _ctdna(canvas: Canvas, view: TimelineView, lanes: Lanes) -> None:
         _marker(canvas, view, lanes)
     if not view.ctdna:
         if not view.marker:
-            canvas.text("no sample yet", (lane.x + 14, lane.cy), 16, colour=theme.faint, v="middle")
+            canvas.text("no sample yet", (_free_x(view, lanes), lane.cy), 16, colour=theme.faint, v="middle")
         return
     blue = theme.of_category("targeted")
     points = [(lanes.x(point.day), dna_y(lane, point.value)) for point in view.ctdna]
@@ -211,7 +216,7 @@ def _doses(canvas: Canvas, view: TimelineView, lanes: Lanes) -> None:
     if not any(not bar.planned for bar in view.bars) and not any(m.kind == "local" for m in view.marks):
         theme = canvas.theme
         words = "" if view.bars else "none given"
-        canvas.text(words, (lanes.doses.x + 14, lanes.doses.y + 9), 15, colour=theme.faint, v="middle")
+        canvas.text(words, (_free_x(view, lanes), lanes.doses.y + 9), 15, colour=theme.faint, v="middle")
 
 
 def _bar(canvas: Canvas, bar: Bar, lanes: Lanes) -> None:
@@ -229,7 +234,9 @@ def _bar(canvas: Canvas, bar: Bar, lanes: Lanes) -> None:
     if bar.planned and x + w + 22 < lanes.doses.right:
         canvas.text(words, (right + 7, place.cy), 14, 400, theme.muted, v="middle")
     elif place.w > 34 and not bar.planned:
-        canvas.text(words, (place.x + 6, place.cy), 14, 600, theme.on_bright, v="middle", max_width=place.w - 9, least=14)
+        canvas.text(
+            words, (place.x + 6, place.cy), 14, 600, theme.on_bright, v="middle", max_width=place.w - 9, least=14
+        )
 
 
 def _marks(canvas: Canvas, view: TimelineView, lanes: Lanes) -> None:
