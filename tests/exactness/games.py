@@ -106,10 +106,13 @@ def glass_body() -> list[str]:
 def one_lock() -> list[str]:
     """A list of plans with two drug classes, two doses, support, tests and a needle."""
     plans = (
-        orders("egfr_first:100", "ct", "ctdna"), orders("egfr_first:100"), orders("egfr_first:50", "biopsy_sequencing@L1"),
-        orders("egfr_first:100", "met_inhibitor:100", "ctdna"), orders("platinum:75", "taxane:75", "gcsf", "antiemetic"),
+        orders("egfr_first:100", "ct", "ctdna"),
+        orders("egfr_first:100"),
+        orders("egfr_first:50", "biopsy_sequencing@L1"),
+        orders("egfr_first:100", "met_inhibitor:100", "ctdna"),
+        orders("platinum:75", "taxane:75", "gcsf", "antiemetic"),
         orders("egfr_third:100", "ct", "marker_counts"),
-    )  # fmt: skip
+    )
     return course(build_case(load_library(), "one_lock", 5), plans)
 
 
