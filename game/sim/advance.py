@@ -13,7 +13,7 @@ from game.sim.dormancy import sleep_and_wake
 from game.sim.events import Event
 from game.sim.evolution import log_clones, mutate
 from game.sim.findings import Finding
-from game.sim.ground import Day, survey
+from game.sim.ground import Day, walk
 from game.sim.growth import divide_and_die
 from game.sim.host import injure_and_heal
 from game.sim.invasion import contract, push_and_invade
@@ -52,7 +52,7 @@ class Step:
 def live_a_day(case: Case, patient: Patient) -> list[Event]:
     """Let one day pass, changing the patient; returns what happened."""
     patient.day += 1
-    day = Day(case, patient, survey(case, patient), patient.day)
+    day = Day(case, patient, walk(case, patient), patient.day)
     for phase in DAY:
         phase(day)
     patient.cells.tidy()

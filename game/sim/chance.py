@@ -36,6 +36,7 @@ __all__ = [
     "choice",
     "clone_keys",
     "day_word",
+    "day_words",
     "draw",
     "keys",
     "mix",
@@ -144,6 +145,15 @@ def day_word(seed: int, day: int, process: int, item: int = 0) -> np.uint64:
     for part in (day, process, item):
         word = mix_int(word + (part + 1) * _GOLDEN)
     return np.uint64(word)
+
+
+def day_words(seed: int, first_day: int, days: int) -> U64:
+    """`day_word` of some days and of every process, in few calls; uint64 [days, processes by number]."""
+    steps = np.arange(1, days + 1, dtype=np.uint64) * np.uint64(_GOLDEN)
+    start = (mix_int(seed + _GOLDEN) + first_day * _GOLDEN) & _MASK
+    words = mix(steps + np.uint64(start))
+    processes = np.arange(1, max(Process) + 2, dtype=np.uint64) * np.uint64(_GOLDEN)
+    return mix(mix(words[:, None] + processes) + np.uint64(_GOLDEN))
 
 
 # Uniforms -------------------------------------------------------------------------------------------------------

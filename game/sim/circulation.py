@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import numpy.typing as npt
 
-from game.sim.cells import ASLEEP, CYCLING
+from game.sim.case import Case
+from game.sim.cells import ASLEEP, CYCLING, MAX_CLONES
 from game.sim.chance import Process, binomial_at, name_key, split, uniform
 from game.sim.events import CellsLost, CellsSettled, CellsShed, VesselEntered
 from game.sim.ground import Day
+from game.sim.kept import kept
 from game.sim.patient import Patient
 from game.spec.organs import Organ
 
@@ -21,34 +25,73 @@ PLACE_STEPS = 1 << 20
 HOME_RETURN = 0.0
 """Cells that come back to the organ they left are not followed: self-seeding is debated. Simplification."""
 
+FEW_ENTRIES = 32
+"""So many entries that shed cells are added up one by one: faster than arrays."""
+
 
 def enter_vessels(day: Day) -> None:
     """Phase 6: cycling cells beside a vessel enter it, from every lesion."""
     case, patient = day.case, day.patient
     cells, spread = patient.cells, case.biology.spread
     rate = spread.shed_per_cell_day * case.biology.invasion.invasiveness
-    rows = np.flatnonzero(((cells.kind & 1) == CYCLING) & ~patient.enclosed[cells.site])
-    site = cells.site[rows]
-    lesion = patient.lesion_at[site]
-    vessel = patient.vessel[site]
-    chance = np.minimum(1.0, rate * vessel * vessel * patient.lesions.grade[lesion] / 2.0)
-    entering = binomial_at(cells.who[rows], day.word(Process.ENTER), cells.count[rows], chance)
+    if rate == 0.0 or cells.rows == 0:
+        return
+    places = cells.places
+    vessel = patient.vessel[places]
+    by_place = rate * vessel
+    by_place *= vessel
+    by_place *= patient.lesions.grade[patient.lesion_at[places]]
+    by_place /= 2.0
+    np.minimum(by_place, 1.0, out=by_place)
+    by_place[patient.enclosed[places]] = 0.0
+    chance = by_place[cells.place_of[cells.site]]
+    chance *= (cells.kind & 1) == CYCLING
+    rows = np.flatnonzero(chance)
+    entering = day.draw(Process.ENTER, rows, cells.count[rows], chance[rows])
     found = np.flatnonzero(entering)
     if len(found) == 0:
         return
-    rows, lesion, entering = rows[found], lesion[found], entering[found]
+    rows, entering = rows[found], entering[found]
     cells.count[rows] -= entering
-    for organ, clone, number in zip(
-        case.anatomy.organ[cells.site[rows]].tolist(), (cells.kind[rows] >> 1).tolist(), entering.tolist(), strict=True
-    ):
-        day.shed[organ, clone] = day.shed.get((organ, clone), 0) + number
-    for first in sorted(set(lesion[~patient.lesions.entered[lesion]].tolist())):
-        patient.lesions.entered[first] = True
-        day.events.append(VesselEntered(day.number, case.organs[int(patient.lesions.organ[first])].id, int(first)))
-    for organ in sorted({organ for organ, _ in day.shed}):
-        total = sum(number for (place, _), number in day.shed.items() if place == organ)
-        patient.tally.shed += total
-        day.events.append(CellsShed(day.number, case.organs[organ].id, total))
+    site = cells.site[rows]
+    _note_entry(day, patient.lesion_at[site])
+    _shed(day, case.anatomy.organ[site] * MAX_CLONES + (cells.kind[rows] >> 1), entering)
+
+
+def _shed(day: Day, group: Ints, entering: Ints) -> None:
+    """Add up what entered by organ x MAX_CLONES + clone, in the order of first appearance."""
+    case, shed = day.case, day.shed
+    if len(group) <= FEW_ENTRIES:
+        for each, number in zip(group.tolist(), entering.tolist(), strict=True):
+            key = divmod(each, MAX_CLONES)
+            shed[key] = shed.get(key, 0) + number
+    else:
+        size = len(case.organs) * MAX_CLONES
+        total = np.bincount(group, weights=entering, minlength=size).astype(np.int64)
+        first = np.zeros(size, np.int64)
+        first[group[::-1]] = np.arange(len(group) - 1, -1, -1)  # of equals the last written stays: the first
+        present = np.flatnonzero(total)
+        for each in present[np.argsort(first[present])].tolist():
+            shed[divmod(each, MAX_CLONES)] = int(total[each])
+    by_organ: dict[int, int] = {}
+    for (organ, _), number in shed.items():
+        by_organ[organ] = by_organ.get(organ, 0) + number
+    for organ in sorted(by_organ):
+        day.patient.tally.shed += by_organ[organ]
+        day.events.append(CellsShed(day.number, case.organs[organ].id, by_organ[organ]))
+
+
+def _note_entry(day: Day, lesion: Ints) -> None:
+    """Report the lesions from which cells entered a vessel for the first time."""
+    lesions = day.patient.lesions
+    if lesions.entered.all():
+        return
+    new = np.zeros(len(lesions), np.bool_)
+    new[lesion] = True
+    new &= ~lesions.entered
+    lesions.entered |= new
+    for first in np.flatnonzero(new).tolist():
+        day.events.append(VesselEntered(day.number, day.case.organs[int(lesions.organ[first])].id, first))
 
 
 def arrest_shares(organs: tuple[Organ, ...], source: int) -> Floats:
@@ -69,8 +112,27 @@ def arrest_shares(organs: tuple[Organ, ...], source: int) -> Floats:
     return shares
 
 
+@kept
+def arrest_table(case: Case) -> tuple[list[int], Floats]:
+    """`arrest_shares` from each organ, [organs, organs + 1], and the organs its columns stand for: by name."""
+    order = sorted(range(len(case.organs)), key=lambda organ: case.organs[organ].id)  # whatever the level's order
+    shares = np.stack([arrest_shares(case.organs, organ) for organ in range(len(case.organs))])
+    return order, np.ascontiguousarray(shares[:, [*order, -1]])
+
+
+@lru_cache(maxsize=1024)
+def _word(name: str) -> int:
+    return name_key(name)
+
+
 def _words(names: list[str]) -> Words:
-    return np.array([name_key(name) for name in names], np.uint64)
+    return np.array([_word(name) for name in names], np.uint64)
+
+
+def _names(day: Day, groups: list[tuple[int, int]]) -> list[str]:
+    """The "who and where" of cells of a clone in the vessels of an organ."""
+    organs, clones = day.case.organs, day.patient.clones
+    return [f"{organs[organ].id}/{clones[clone].name}" for organ, clone in groups]
 
 
 def circulate(day: Day) -> None:
@@ -80,18 +142,21 @@ def circulate(day: Day) -> None:
     case, patient = day.case, day.patient
     groups = list(day.shed)
     number = np.array([day.shed[group] for group in groups], np.int64)
-    who = _words([f"{case.organs[organ].id}/{patient.clones[clone].name}" for organ, clone in groups])
+    who = _words(_names(day, groups))
     alive = binomial_at(who, day.word(Process.SURVIVE), number, np.full(len(groups), case.biology.spread.alive_at_24h))
-    lost = int((number - alive).sum())
+    living = int(alive.sum())
+    lost = int(number.sum()) - living
     patient.tally.lost += lost
-    patient.tally.arrested += int(alive.sum())
+    patient.tally.arrested += living
     if lost:
         day.events.append(CellsLost(day.number, lost))
-    shares = np.stack([arrest_shares(case.organs, organ) for organ, _ in groups])
-    by_name = sorted(range(len(case.organs)), key=lambda organ: case.organs[organ].id)  # whatever the level's order
-    stopped = split(alive, shares[:, [*by_name, -1]], uniform(who, day.word(Process.ARREST)))
+    if living == 0:
+        return
+    order, table = arrest_table(case)
+    shares = table[[organ for organ, _ in groups]]
+    stopped = split(alive, shares, uniform(who, day.word(Process.ARREST)))
     for (_, clone), row in zip(groups, stopped.tolist(), strict=True):
-        for organ, cells in zip(by_name, row[:-1], strict=True):
+        for organ, cells in zip(order, row[:-1], strict=True):
             if cells:
                 day.arrived[organ, clone] = day.arrived.get((organ, clone), 0) + cells
 
@@ -100,21 +165,21 @@ def settle(day: Day) -> None:
     """Phase 8: of the arrested cells a few settle, by soil; most of these sleep, some divide, the rest die."""
     if not day.arrived:
         return
-    case, patient = day.case, day.patient
+    case = day.case
     spread = case.biology.spread
     groups = list(day.arrived)
     number = np.array([day.arrived[group] for group in groups], np.int64)
     chance = np.array([min(1.0, spread.settle_share * case.soil_settling[organ]) for organ, _ in groups])
-    who = _words([f"{case.organs[organ].id}/{patient.clones[clone].name}" for organ, clone in groups])
+    who = _words(_names(day, groups))
     settled = binomial_at(who, day.word(Process.SETTLE), number, chance)
-    for (organ, clone), cells, word in zip(groups, settled.tolist(), who, strict=True):
+    for (organ, clone), cells, word in zip(groups, settled.tolist(), who.tolist(), strict=True):
         if cells:
-            _found_lesions(day, organ, clone, cells, int(word))
+            _found_lesions(day, organ, clone, cells, word)
 
 
 def _found_lesions(day: Day, organ: int, clone: int, number: int, word: int) -> None:
     patient = day.patient
-    cell = _words([f"{word}/{each}" for each in range(number)])
+    cell = np.array([name_key(f"{word}/{each}") for each in range(number)], np.uint64)
     places = perivascular(day, organ, uniform(cell, day.word(Process.PLACE)))
     fates = uniform(cell, day.word(Process.FATE))
     spread = day.case.biology.spread

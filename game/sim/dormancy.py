@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from game.sim.case import Case
 from game.sim.cells import ASLEEP, CYCLING
-from game.sim.chance import Process, binomial_at
+from game.sim.chance import Process
 from game.sim.events import CellsSlept, LesionWoke
-from game.sim.ground import ENOUGH_OXYGEN, LEVELS, Day
+from game.sim.ground import ENOUGH_OXYGEN, LEVELS, STARVING_OXYGEN, Day
 from game.sim.growth import starvation
+from game.sim.kept import kept
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -39,15 +41,23 @@ def _fall_asleep(day: Day) -> dict[str, int]:
     """Cycling cells that stop; returns the number by organ."""
     cells, ground, sleep = day.patient.cells, day.ground, day.case.biology.sleep
     n = len(day.at)
-    crowded = sleep.crowding_per_day * np.clip(ground.load - 1.0, 0.0, 1.0)
-    starved = sleep.starvation_per_day * starvation(ground.oxygen)
-    here = 1.0 - (1.0 - crowded) * (1.0 - starved)
     kind = cells.kind[:n]
-    chance = here[day.at]
-    if day.drugs is not None:
-        persist = day.drugs.persist.ravel()[kind * (LEVELS + 1) + ground.reach[day.at]]
-        chance = 1.0 - (1.0 - chance) * (1.0 - persist)
-    rows = np.flatnonzero(((kind & 1) == CYCLING) & (chance > 0.0) & (cells.count[:n] > 0))
+    chance: Floats | None = None
+    if ground.highest_load > 1.0 or ground.lowest_oxygen < STARVING_OXYGEN:
+        crowded = sleep.crowding_per_day * np.clip(ground.load - 1.0, 0.0, 1.0)
+        starved = sleep.starvation_per_day * starvation(ground.oxygen)
+        chance = (1.0 - (1.0 - crowded) * (1.0 - starved))[day.at]
+    if day.drugs is not None and day.drugs.persisters:
+        cell = kind * (LEVELS + 1)
+        cell += ground.reach[day.at]
+        persist = day.drugs.persist.ravel()[cell]
+        # with neither crowding nor hunger as if their chance were 0
+        chance = 1.0 - (1.0 - persist) if chance is None else 1.0 - (1.0 - chance) * (1.0 - persist)
+    if chance is None:
+        return {}
+    chance *= (kind & 1) == CYCLING
+    chance *= cells.count[:n] > 0
+    rows = np.flatnonzero(chance)
     return _change_state(day, rows, chance[rows], Process.SLEEP)
 
 
@@ -55,17 +65,27 @@ def _wake(day: Day) -> None:
     patient, ground, sleep = day.patient, day.ground, day.case.biology.sleep
     cells, n = patient.cells, len(day.at)
     kind = cells.kind[:n]
-    rows = np.flatnonzero(((kind & 1) == ASLEEP) & (cells.count[:n] > 0))
+    asleep = (kind & 1) == ASLEEP
+    asleep &= cells.count[:n] > 0
+    rows = np.flatnonzero(asleep)
     if len(rows) == 0:
         return
+    room = (ground.load < ROOM_BELOW_LOAD) & (ground.oxygen > ENOUGH_OXYGEN)
+    at_home = ground.organ == home_index(day.case)
+    own = at_home | (patient.lesions.cells[ground.lesion] >= ESTABLISHED_CELLS)
     at = day.at[rows]
-    room = (ground.load[at] < ROOM_BELOW_LOAD) & (ground.oxygen[at] > ENOUGH_OXYGEN)
-    at_home = ground.organ[at] == day.case.organ_index(day.case.cancer.home)
-    own = at_home | (patient.lesions.cells[ground.lesion[at]] >= ESTABLISHED_CELLS)
-    chance = np.where(own, sleep.wake_at_home_per_day * room, sleep.wake_per_day)
-    if day.drugs is not None:
-        chance = chance * (1.0 - day.drugs.pressed.ravel()[kind[rows] * (LEVELS + 1) + ground.reach[at]])
+    chance = np.where(own, sleep.wake_at_home_per_day * room, sleep.wake_per_day)[at]
+    if day.drugs is not None and day.drugs.presses:
+        cell = kind[rows] * (LEVELS + 1)
+        cell += ground.reach[at]
+        chance *= 1.0 - day.drugs.pressed.ravel()[cell]
     _change_state(day, rows, chance, Process.WAKE)
+
+
+@kept
+def home_index(case: Case) -> int:
+    """Index of the organ that the cancer comes from."""
+    return case.organ_index(case.cancer.home)
 
 
 def _change_state(day: Day, rows: Ints, chance: Floats, process: Process) -> dict[str, int]:
@@ -74,14 +94,14 @@ def _change_state(day: Day, rows: Ints, chance: Floats, process: Process) -> dic
         return {}
     patient = day.patient
     cells = patient.cells
-    changing = binomial_at(cells.who[rows], day.word(process), cells.count[rows], chance)
+    changing = day.draw(process, rows, cells.count[rows], chance)
     found = np.flatnonzero(changing)
     if len(found) == 0:
         return {}
     rows, changing = rows[found], changing[found]
     site, kind = cells.site[rows], cells.kind[rows]
     cells.count[rows] -= changing
-    cells.add(site, kind ^ 1, changing)
+    cells.add(site, kind ^ 1, changing, distinct=True)
     total = int(changing.sum())
     if process is Process.SLEEP:
         patient.tally.slept += total

@@ -6,20 +6,22 @@ Oxygen and perfusion are algebra of the voxel itself: oxygen diffuses about 150 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from game.sim import exact
 from game.sim.case import Case
-from game.sim.chance import Process, day_word
+from game.sim.chance import Process, day_words, draw, uniform
 from game.sim.events import Event
-from game.sim.lesions import Lesions
+from game.sim.lesions import FEW_LESIONS, Lesions
 from game.sim.patient import Patient
 from game.spec.common import VOXEL_MM
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Words = npt.NDArray[np.uint64]
 
 REFERENCE_CELLS = 5e8
 """A level's doubling time is its doubling here: a lesion of about 10 mm."""
@@ -35,6 +37,17 @@ REACH_HALF = 0.08
 """Perfusion at which half of a drug arrives. Assumption: well-perfused tissue gets nearly all."""
 LEVELS = 64
 """Steps of a drug's reach into a voxel, so that one small table serves all voxels of a day."""
+AT_ONCE = 512
+"""A table of at most so many rows gets the day's uniforms in one call: they cost less than the further calls."""
+ROWS_OF_LUCK = (
+    Process.DIVIDE, Process.SPLIT, Process.MUTATE, Process.PUSH, Process.TRAVEL, Process.CONTRACT, Process.ENTER,
+    Process.SLEEP, Process.WAKE,
+)  # fmt: skip
+"""Processes that draw for rows of the table."""
+_LUCK_ROW = {process: row for row, process in enumerate(ROWS_OF_LUCK)}
+_LUCK_PROCESSES = np.array(ROWS_OF_LUCK)[:, None]
+WORDS_AT_ONCE = 64
+"""Days whose words of chance are made in one call."""
 
 
 @dataclass
@@ -42,11 +55,11 @@ class Ground:
     """The voxels with an entry, be it empty, on one day, arrays of [occupied].
 
     Attributes:
-        sites: sites with an entry, ascending; index: [S] position of a site in them (only there meaningful).
+        sites: sites with an entry; index: [S] position of a site in them (only there meaningful).
         lesion: lesion number; organ: organ index.
         load: living cells over capacity; capacity: cells.
         oxygen, perfusion: 0-1.
-        reach: int64 0..LEVELS, how much of a plasma level arrives.
+        reach: int64 0..LEVELS, how much of a plasma level arrives; empty on a day without any drug.
     """
 
     sites: Ints
@@ -58,6 +71,16 @@ class Ground:
     perfusion: Floats
     oxygen: Floats
     reach: Ints
+
+    @cached_property
+    def highest_load(self) -> float:
+        """0 on an empty ground."""
+        return float(self.load.max(initial=0.0))
+
+    @cached_property
+    def lowest_oxygen(self) -> float:
+        """1 on an empty ground."""
+        return float(self.oxygen.min(initial=1.0))
 
 
 @dataclass(frozen=True)
@@ -75,6 +98,16 @@ class DrugDay:
     death: Floats
     persist: Floats
     pressed: Floats
+
+    @cached_property
+    def persisters(self) -> bool:
+        """Whether any cell is put to sleep."""
+        return bool(self.persist.any())
+
+    @cached_property
+    def presses(self) -> bool:
+        """Whether any sleeping cell is kept asleep."""
+        return bool(self.pressed.any())
 
 
 @dataclass
@@ -97,10 +130,38 @@ class Day:
     at: Ints = field(default_factory=lambda: np.empty(0, np.int64))
     shed: dict[tuple[int, int], int] = field(default_factory=dict)
     arrived: dict[tuple[int, int], int] = field(default_factory=dict)
+    _luck: Floats | None = None
 
     def word(self, process: Process) -> np.uint64:
         """The "when and why" of today's draws for one process."""
-        return day_word(self.case.seed, self.number, process)
+        word: np.uint64 = self._words()[process]
+        return word
+
+    def _words(self) -> Words:
+        block, day = divmod(self.number, WORDS_AT_ONCE)
+        words: Words = words_of_days(self.case.seed, block)[day]
+        return words
+
+    def draw(self, process: Process, rows: Ints | None, n: Ints, p: Floats) -> Ints:
+        """Counts for rows of the table (None: for all of them): `n` cells each, with chance `p`; int64, new."""
+        return draw(n, p, self.luck(process, rows))
+
+    def luck(self, process: Process, rows: Ints | None) -> Floats:
+        """Today's uniforms of rows of the table (None: of all of them) for one process."""
+        who = self.patient.cells.who
+        if len(who) <= AT_ONCE:
+            if self._luck is None or self._luck.shape[1] < len(who):  # rows were added since
+                keys = who ^ self._words()[_LUCK_PROCESSES]
+                self._luck = uniform(keys.reshape(-1), 0).reshape(keys.shape)
+            luck: Floats = self._luck[_LUCK_ROW[process]]
+            return luck[: len(who)] if rows is None else luck[rows]
+        return uniform(who if rows is None else who[rows], self.word(process))
+
+
+@lru_cache(maxsize=64)
+def words_of_days(seed: int, block: int) -> Words:
+    """The words of WORDS_AT_ONCE days from `block` times so many, uint64 [days, processes by number]."""
+    return day_words(seed, block * WORDS_AT_ONCE, WORDS_AT_ONCE)
 
 
 def capacity_factor(lesions: Lesions) -> Floats:
@@ -111,34 +172,62 @@ def capacity_factor(lesions: Lesions) -> Floats:
 
 def gompertz(lesions: Lesions, limit_cells: float) -> Floats:
     """Slowing of net growth with a lesion's size, [n]; 1 at REFERENCE_CELLS (Norton 1988)."""
+    scale = _gompertz_scale(limit_cells)
+    if len(lesions.cells) <= FEW_LESIONS:
+        few = [exact.log(limit_cells / max(cells, 1)) / scale for cells in lesions.cells.tolist()]
+        return np.array([min(max(slowing, 0.0), GOMPERTZ_CAP) for slowing in few])
     cells = np.maximum(lesions.cells, 1).astype(np.float64)
-    slowing = exact.log(limit_cells / cells) / exact.log(limit_cells / REFERENCE_CELLS)
-    bounded: Floats = np.clip(slowing, 0.0, GOMPERTZ_CAP)
+    bounded: Floats = np.clip(exact.log(limit_cells / cells) / scale, 0.0, GOMPERTZ_CAP)
     return bounded
+
+
+@lru_cache
+def _gompertz_scale(limit_cells: float) -> float:
+    return exact.log(limit_cells / REFERENCE_CELLS)
 
 
 def oxygen_of(perfusion: Floats, load: Floats, demand: float) -> Floats:
     """Relative oxygen 0-1: supply over supply plus use."""
+    need = demand * load
+    need += perfusion
     # without supply and without use it is 0, not the quotient of nothing by nothing
-    result: Floats = perfusion / np.maximum(perfusion + demand * load, 1e-9)
+    result: Floats = np.divide(perfusion, np.maximum(need, 1e-9, out=need), out=need)
     return result
 
 
 def survey(case: Case, patient: Patient) -> Ground:
-    """Look at every voxel that has an entry."""
-    anatomy = case.anatomy
+    """Look at every voxel that has an entry; sites ascend."""
     total = patient.cells.by_site()
-    entered = np.zeros(anatomy.sites, np.bool_)
+    entered = np.zeros(case.anatomy.sites, np.bool_)
     entered[patient.cells.site] = True  # with empty entries: cells that come in today must find their own ground
     sites = np.flatnonzero(entered)
-    index = np.zeros(anatomy.sites, np.int64)
+    index = np.zeros(case.anatomy.sites, np.int64)
     index[sites] = np.arange(len(sites))
+    return _look(case, patient, sites, index, total[sites], drugged=True)
+
+
+def walk(case: Case, patient: Patient) -> Ground:
+    """As `survey`, for a day's rules: the table knows its voxels already, in the order of their first entries."""
+    cells = patient.cells
+    total = np.bincount(cells.place_of[cells.site], weights=cells.count, minlength=len(cells.places))
+    return _look(case, patient, cells.places, cells.place_of, total, drugged=bool(patient.doses))
+
+
+def _look(
+    case: Case, patient: Patient, sites: Ints, index: Ints, total: Floats | Ints, drugged: bool
+) -> Ground:
+    anatomy = case.anatomy
     lesion = patient.lesion_at[sites]
     capacity = anatomy.voxel_cells[sites] * capacity_factor(patient.lesions)[lesion]
-    load = total[sites] / capacity
-    squeeze = np.maximum(load - 1.0, 0.0)
-    perfusion = patient.vessel[sites] / (1.0 + SQUEEZE * squeeze * squeeze)
-    arriving = anatomy.penetration[sites] * perfusion * (1.0 + REACH_HALF) / (perfusion + REACH_HALF)
+    load = total / capacity
+    perfusion = patient.vessel[sites]
+    if len(load) and load.max() > 1.0:
+        squeeze = np.maximum(load - 1.0, 0.0)
+        perfusion = perfusion / (1.0 + SQUEEZE * squeeze * squeeze)
+    reach = np.empty(0, np.int64)
+    if drugged:
+        arriving = anatomy.penetration[sites] * perfusion * (1.0 + REACH_HALF) / (perfusion + REACH_HALF)
+        reach = np.rint(arriving * LEVELS).astype(np.int64)
     return Ground(
         sites=sites,
         index=index,
@@ -148,5 +237,5 @@ def survey(case: Case, patient: Patient) -> Ground:
         load=load,
         perfusion=perfusion,
         oxygen=oxygen_of(perfusion, load, case.biology.oxygen.demand),
-        reach=np.rint(arriving * LEVELS).astype(np.int64),
+        reach=reach,
     )

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import numpy.typing as npt
 
 from game.sim import exact
 from game.sim.case import Case
-from game.sim.cells import MAX_CLONES
-from game.sim.chance import Process, binomial_at
+from game.sim.chance import Process
 from game.sim.ground import ENOUGH_OXYGEN, LEVELS, STARVING_OXYGEN, Day, gompertz
-from game.sim.patient import Patient
+from game.sim.inherited import inherited
+from game.sim.kept import kept as kept_with_case
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 SLEEPING_STARVES = 0.1
 """A sleeping cell dies of want of oxygen this much more slowly than a cycling one. Assumption."""
+_STARVES = np.array([1.0, SLEEPING_STARVES])
 
 
+@lru_cache
 def net_growth_per_day(doubling_days: float) -> float:
     """Net growth a day, birth less death, that doubles a population in that time."""
     return exact.exp2(1.0 / doubling_days) - 1.0
+
+
+@kept_with_case
+def soils(case: Case) -> Floats:
+    """Factor on net growth by organ index."""
+    return np.array(case.soil_growth)
 
 
 def starvation(oxygen: Floats) -> Floats:
@@ -36,19 +46,8 @@ def crowding_room(load: Floats) -> Floats:
     return result
 
 
-def fitness_of_clones(case: Case, patient: Patient) -> Floats:
-    """Factor on net growth by clone, [MAX_CLONES]: the costs of its mechanisms, multiplied."""
-    fitness = np.ones(MAX_CLONES)
-    for row, clone in enumerate(patient.clones.rows):
-        if clone is not None:
-            for mechanism in case.mechanisms:
-                if mechanism.id in clone.mechanisms:
-                    fitness[row] *= 1.0 - mechanism.fitness_cost
-    return fitness
-
-
 def chances(
-    net: Floats, death: float, room: Floats, added_death: Floats, birth_kept: Floats | float
+    net: Floats, death: float, room: Floats | float, added_death: Floats | float, birth_kept: Floats | float
 ) -> tuple[Floats, Floats]:
     """Chance of any event, and the share of events that are births.
 
@@ -56,11 +55,45 @@ def chances(
     any soil below 0.93 on birth alone would end every tumour. A cell that dies on a day does not divide on it.
     """
     dying = 1.0 - (1.0 - death) * (1.0 - added_death)
-    birth = np.maximum(death + net, 0.0) * room * birth_kept * (1.0 - added_death)
-    event = dying + birth
-    with np.errstate(invalid="ignore", divide="ignore"):
-        births = np.where(event > 0.0, birth / event, 0.0)
-    return np.minimum(event, 1.0), births
+    birth = death + net
+    np.maximum(birth, 0.0, out=birth)
+    birth *= room
+    birth *= birth_kept
+    birth *= 1.0 - added_death
+    event = birth + dying
+    if death > 0.0:  # then every cell may meet an event
+        births = np.divide(birth, event, out=birth)
+    else:
+        births = np.divide(birth, event, out=np.zeros(len(event)), where=event > 0.0)
+    return np.minimum(event, 1.0, out=event), births
+
+
+def _net_by_place(day: Day) -> Floats:
+    """Net growth of the founder's cells at each place of the ground: soil, oxygen and the lesion's size."""
+    case, ground = day.case, day.ground
+    net: Floats = net_growth_per_day(day.patient.doubling_days) * soils(case)[ground.organ]
+    if ground.lowest_oxygen < ENOUGH_OXYGEN:
+        net *= np.minimum(ground.oxygen / ENOUGH_OXYGEN, 1.0)
+    net *= gompertz(day.patient.lesions, case.biology.growth.gompertz_cells)[ground.lesion]
+    return net
+
+
+def _added_death(day: Day, at: Ints, kind: Ints, asleep: Ints) -> tuple[Floats | float, Floats | float]:
+    """Chance of death by hunger and drugs, and the share of births that drugs leave, by row."""
+    ground, drugs = day.ground, day.drugs
+    starving: Floats | None = None
+    if ground.lowest_oxygen < STARVING_OXYGEN:
+        starving = (day.case.biology.oxygen.death_per_day * starvation(ground.oxygen))[at]
+        starving *= _STARVES[asleep]
+    if drugs is None:
+        return 0.0 if starving is None else starving, 1.0
+    cell = kind * (LEVELS + 1)
+    cell += ground.reach[at]
+    kept, killed = drugs.birth_kept.ravel()[cell], drugs.death.ravel()[cell]
+    if starving is not None:
+        return 1.0 - (1.0 - starving) * (1.0 - killed), kept
+    np.subtract(1.0, killed, out=killed)
+    return np.subtract(1.0, killed, out=killed), kept  # as one would write with a chance of starving of 0
 
 
 def divide_and_die(day: Day) -> None:
@@ -68,35 +101,29 @@ def divide_and_die(day: Day) -> None:
 
     Two independent draws would bias the chance of resistance by some points, since a cell has one fate a day.
     """
-    case, patient, ground, drugs = day.case, day.patient, day.ground, day.drugs
+    case, patient, ground = day.case, day.patient, day.ground
     cells = patient.cells
-    biology = case.biology
     at = ground.index[cells.site]
     kind = cells.kind
-    cycling = (kind & 1) == 0
-    soil = np.array(case.soil_growth)[ground.organ]
-    oxygen = np.minimum(ground.oxygen / ENOUGH_OXYGEN, 1.0)
-    slowing = gompertz(patient.lesions, biology.growth.gompertz_cells)[ground.lesion]
-    base = net_growth_per_day(patient.doubling_days) * soil * oxygen * slowing
-    net = base[at] * fitness_of_clones(case, patient)[kind >> 1]
-    starving = (biology.oxygen.death_per_day * starvation(ground.oxygen))[at]
-    kept: Floats | float = 1.0
-    if drugs is not None:
-        cell = kind * (LEVELS + 1) + ground.reach[at]
-        kept = drugs.birth_kept.ravel()[cell]
-        killed = drugs.death.ravel()[cell]
-        starving = np.where(cycling, starving, starving * SLEEPING_STARVES)
-        added = 1.0 - (1.0 - starving) * (1.0 - killed)
-    else:
-        added = np.where(cycling, starving, starving * SLEEPING_STARVES)
-    event, births = chances(net, biology.growth.death_per_day, crowding_room(ground.load)[at], added, kept)
-    event = np.where(cycling, event, added)
-    births = np.where(cycling, births, 0.0)
-    events = binomial_at(cells.who, day.word(Process.DIVIDE), cells.count, event)
-    born = binomial_at(cells.who, day.word(Process.SPLIT), events, births)
-    died = events - born
-    cells.count[:] += born - died
+    asleep = kind & 1
+    net = _net_by_place(day)[at]
+    net *= inherited(case, patient).fitness[kind >> 1]
+    added, kept = _added_death(day, at, kind, asleep)
+    room = crowding_room(ground.load)[at] if ground.highest_load > 1.0 else 1.0
+    event, births = chances(net, case.biology.growth.death_per_day, room, added, kept)
+    if asleep.any():
+        awake = 1.0 - asleep
+        event *= awake
+        event += added * asleep
+        births *= awake
+    events = day.draw(Process.DIVIDE, None, cells.count, event)
+    born = day.draw(Process.SPLIT, None, events, births)
+    count = cells.count
+    count += born
+    count += born
+    count -= events  # the others died
     day.births = born
     day.at = at
-    patient.tally.born += int(born.sum())
-    patient.tally.died += int(died.sum())
+    number = int(born.sum())
+    patient.tally.born += number
+    patient.tally.died += int(events.sum()) - number

@@ -34,11 +34,11 @@ TISSUE_STEPS = 4096
 
 def injure_and_heal(day: Day) -> None:
     """Phase 10: replaced tissue costs function; toxicity and reserves move; the patient may die."""
-    host = day.patient.host
+    host, burden = day.patient.host, day.patient.cells.total()
     _organs(day)
     _reserves(day, host)
-    _quality(day, host)
-    _death(day, host)
+    _quality(day, host, burden)
+    _death(day, host, burden)
 
 
 def replaced_share(day: Day) -> list[float]:
@@ -88,8 +88,7 @@ def _grade(day: Day, host: Host, reserve: str) -> None:
     host.grades[reserve] = grade
 
 
-def _quality(day: Day, host: Host) -> None:
-    burden = float(day.patient.cells.total())
+def _quality(day: Day, host: Host, burden: int) -> None:
     target = host.baseline - SYMPTOM_POINTS * burden / (burden + SYMPTOM_HALF_CELLS)
     for organ, function in zip(day.case.organs, host.function, strict=True):
         target -= 100.0 * organ.function_weight * (1.0 - function)
@@ -103,10 +102,10 @@ def _quality(day: Day, host: Host) -> None:
     host.quality_days += host.quality / 100.0
 
 
-def _death(day: Day, host: Host) -> None:
+def _death(day: Day, host: Host, burden: int) -> None:
     patient = day.patient
     died: Died | None = None
-    if patient.cells.total() >= LETHAL_CELLS:
+    if burden >= LETHAL_CELLS:
         died = Died(day.number, "burden", None)
     for organ, function in zip(day.case.organs, host.function, strict=True):
         if died is None and function < organ.fails_below:

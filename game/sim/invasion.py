@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from game.sim.chance import Process, binomial_at, split, uniform
+from game.sim.case import Case
+from game.sim.chance import Process, split, uniform
 from game.sim.events import MembraneBreached
 from game.sim.ground import Day
+from game.sim.kept import kept
 from game.sim.lesions import NO_LESION
 from game.sim.patient import Patient
 from game.spec.common import VOXEL_MM
@@ -31,12 +33,21 @@ SHRUNKEN = 0.98
 
 def passage(day: Day, sites: Ints) -> Floats:
     """How freely cells pass from sites [n] to each neighbour, [n, 4]: 0 where there is none or a membrane holds."""
-    anatomy, patient = day.case.anatomy, day.patient
-    beside = anatomy.beside[sites]
-    to = np.maximum(beside, 0)
-    closed = (beside < 0) | (patient.membrane[to] > HELD_UNTIL)
-    ease = (1.0 - STROMA_HOLDS * anatomy.stroma[to]) * (1.0 - patient.membrane[to])
-    result: Floats = np.where(closed, 0.0, ease)
+    anatomy, membrane = day.case.anatomy, day.patient.membrane
+    ease = ease_of_tissue(day.case)[sites]
+    if membrane.any():
+        to = np.maximum(anatomy.beside[sites], 0)
+        held = membrane[to]
+        ease *= 1.0 - held
+        ease[held > HELD_UNTIL] = 0.0
+    return ease
+
+
+@kept
+def ease_of_tissue(case: Case) -> Floats:
+    """How freely cells pass from each site to its neighbours where no membrane is, [S, 4]; 0 where there is none."""
+    beside = case.anatomy.beside
+    result: Floats = np.where(beside < 0, 0.0, 1.0 - STROMA_HOLDS * case.anatomy.stroma[np.maximum(beside, 0)])
     return result
 
 
@@ -49,62 +60,79 @@ def push_and_invade(day: Day) -> None:
 
 def _push(day: Day) -> None:
     ground, cells = day.ground, day.patient.cells
-    pressed = np.flatnonzero(ground.load > PRESSURE_FROM)
-    if len(pressed) == 0:
+    if ground.highest_load <= PRESSURE_FROM:
         return
-    sites = ground.sites[pressed]
+    pressed = np.flatnonzero(ground.load > PRESSURE_FROM)
+    sites, load = ground.sites[pressed], ground.load[pressed]
+    own = load - PRESSURE_FROM
     pressure = np.zeros(day.case.anatomy.sites)
-    pressure[ground.sites] = np.maximum(ground.load - PRESSURE_FROM, 0.0)
-    beside = np.maximum(day.case.anatomy.beside[sites], 0)
-    drop = np.maximum(pressure[sites][:, None] - pressure[beside], 0.0)
-    flow = FLOW * drop * passage(day, sites) / ground.load[pressed][:, None]
+    pressure[sites] = own
+    flow = own[:, None] - pressure[np.maximum(day.case.anatomy.beside[sites], 0)]
+    np.maximum(flow, 0.0, out=flow)
+    flow *= FLOW
+    flow *= passage(day, sites)
+    flow /= load[:, None]
     leaving = np.zeros(len(ground.sites))
-    leaving[pressed] = flow.sum(axis=1)
-    sides = np.zeros((len(ground.sites), 4))
-    sides[pressed] = flow
-    rows = np.flatnonzero(leaving[day.at] > 0.0)
-    at = day.at[rows]
-    moving = binomial_at(cells.who[rows], day.word(Process.PUSH), cells.count[rows], leaving[at])
-    _move(day, rows, moving, sides[at], Process.PUSH_SIDE)
+    leaving[pressed] = across(flow)
+    chance = leaving[day.at]
+    rows = np.flatnonzero(chance)
+    moving = day.draw(Process.PUSH, rows, cells.count[rows], chance[rows])
+    found = np.flatnonzero(moving)
+    if len(found):
+        rows = rows[found]
+        place = np.empty(len(ground.sites), np.int64)
+        place[pressed] = np.arange(len(pressed))
+        _move(day, rows, moving[found], flow[place[day.at[rows]]], Process.PUSH_SIDE)
 
 
 def _travel(day: Day) -> None:
     invasion, patient = day.case.biology.invasion, day.patient
     cells = patient.cells
-    rows = np.flatnonzero(day.births)
-    if len(rows) == 0 or invasion.motility_per_division == 0.0:
+    if invasion.motility_per_division == 0.0:
         return
-    grade = patient.lesions.grade[day.ground.lesion[day.at[rows]]]
-    chance = np.minimum(1.0, invasion.motility_per_division * invasion.invasiveness * grade / 2.0)
+    rows = np.flatnonzero(day.births)
+    if len(rows) == 0:
+        return
+    by_lesion = np.minimum(1.0, invasion.motility_per_division * invasion.invasiveness * patient.lesions.grade / 2.0)
+    chance = by_lesion[day.ground.lesion][day.at[rows]]
     daughters = np.minimum(day.births[rows], cells.count[rows])
-    moving = binomial_at(cells.who[rows], day.word(Process.TRAVEL), daughters, chance)
+    moving = day.draw(Process.TRAVEL, rows, daughters, chance)
     found = np.flatnonzero(moving)
     if len(found):
         rows = rows[found]
         _move(day, rows, moving[found], passage(day, cells.site[rows]), Process.TRAVEL_SIDE)
 
 
+def across(weights: Floats) -> Floats:
+    """Sum over the four sides, [n]; from left to right, so that its bits are the same everywhere."""
+    result: Floats = weights[:, 0] + weights[:, 1]
+    result += weights[:, 2]
+    result += weights[:, 3]
+    return result
+
+
 def _move(day: Day, rows: Ints, moving: Ints, weights: Floats, process: Process) -> None:
-    """Take `moving` cells [n] out of rows and put them into their neighbours by weight [n, 4], conserving each."""
-    cells = day.patient.cells
-    possible = np.flatnonzero((moving > 0) & (weights.sum(axis=1) > 0.0))
+    """Take `moving` cells [n] ≥ 1 out of rows and put them into their neighbours by weight [n, 4], conserving each."""
+    cells, beside = day.patient.cells, day.case.anatomy.beside
+    possible = np.flatnonzero(across(weights))
     if len(possible) == 0:
         return
-    rows, moving = rows[possible], moving[possible]
-    parts = split(moving, weights[possible], uniform(cells.who[rows], day.word(process)))
-    row, side = np.nonzero(parts)
-    source = cells.site[rows[row]]
-    target = day.case.anatomy.beside[source, side]
-    kind, number = cells.kind[rows[row]], parts[row, side]
+    if len(possible) < len(rows):
+        rows, moving, weights = rows[possible], moving[possible], weights[possible]
+    parts = split(moving, weights, uniform(cells.who[rows], day.word(process))).reshape(-1)
+    way = np.flatnonzero(parts)
+    row = rows[way >> 2]
+    source = cells.site[row]
+    target = beside.reshape(-1)[source * 4 + (way & 3)]
     cells.count[rows] -= moving
     claim(day.patient, target, day.patient.lesion_at[source])
-    cells.add(target, kind, number)
+    cells.add(target, cells.kind[row], parts[way])
 
 
 def claim(patient: Patient, sites: Ints, lesions: Ints) -> None:
     """Give free voxels to the lesion whose cells come in; of two on one day, the older one."""
-    free = patient.free_sites(sites)
-    if free.any():
+    free = np.flatnonzero(patient.free_sites(sites))
+    if len(free):
         patient.lesion_at[sites[free]] = np.iinfo(np.int64).max
         np.minimum.at(patient.lesion_at, sites[free], lesions[free])
 
@@ -158,7 +186,7 @@ def contract(day: Day) -> None:
     across = np.abs(dx) >= np.abs(dy)
     toward = np.where(across, np.where(dx > 0, 0, 1), np.where(dy > 0, 2, 3))
     weights = (toward[:, None] == np.arange(4)) * (anatomy.beside[cells.site[rows]] >= 0).astype(np.float64)
-    moving = binomial_at(
-        cells.who[rows], day.word(Process.CONTRACT), cells.count[rows], np.full(len(rows), CONTRACTION_PER_DAY)
-    )
-    _move(day, rows, moving, weights, Process.CONTRACT)
+    moving = day.draw(Process.CONTRACT, rows, cells.count[rows], np.full(len(rows), CONTRACTION_PER_DAY))
+    found = np.flatnonzero(moving)
+    if len(found):
+        _move(day, rows[found], moving[found], weights[found], Process.CONTRACT)

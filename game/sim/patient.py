@@ -10,7 +10,7 @@ import numpy.typing as npt
 from game.sim.cells import Cells
 from game.sim.clones import Clones
 from game.sim.events import Died
-from game.sim.lesions import NO_LESION, Lesions
+from game.sim.lesions import Lesions
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -135,6 +135,7 @@ class Patient:
         vessel, membrane: float64 [S], 0-1. enclosed: bool [S], inside a membrane, where no vessel runs.
         doubling_days, drawn: what `vary` drew for this seed.
         doses: what was given; older than its effect is dropped.
+        tables: what `game.sim.inherited` derives from the classes of cells, kept.
         closed_places: bool [S], beds taken out by surgery.
     """
 
@@ -154,6 +155,7 @@ class Patient:
     tally: Tally = field(default_factory=Tally)
     response: TrueResponse = field(default_factory=TrueResponse)
     dead: Died | None = None
+    tables: object = field(default=None, repr=False, compare=False)
 
     def copy(self) -> Patient:
         """An independent patient: changing one never changes the other."""
@@ -174,6 +176,7 @@ class Patient:
             tally=Tally(**vars(self.tally)),
             response=TrueResponse(**vars(self.response)),
             dead=self.dead,
+            tables=self.tables,
         )
 
     @property
@@ -228,11 +231,13 @@ class Patient:
     def recount(self) -> None:
         """Bring lesions and the peak up to date with the table."""
         cells = self.cells
-        lesion = self.lesion_at[cells.site]
-        n = len(self.lesions)
-        living = np.bincount(lesion, weights=cells.count, minlength=n).astype(np.int64)
-        cycling = np.flatnonzero((cells.kind & 1) == 0)
-        awake = np.bincount(lesion[cycling], weights=cells.count[cycling], minlength=n).astype(np.int64)
+        group = self.lesion_at[cells.site]
+        group *= 2
+        group += cells.kind & 1
+        # sums of whole numbers below 2**53 are exact in float64, whatever their order
+        sums = np.bincount(group, weights=cells.count, minlength=2 * len(self.lesions)).astype(np.int64)
+        awake = sums[0::2]
+        living = awake + sums[1::2]
         self.lesions.recount(living, awake)
         self.tally.peak = max(self.tally.peak, int(living.sum()))
 
@@ -241,5 +246,6 @@ class Patient:
         owner = self.lesion_at[sites]
         if len(self.lesions) == 0:
             return np.ones(len(sites), np.bool_)
-        result: Bools = (owner == NO_LESION) | (self.lesions.cells[np.maximum(owner, 0)] == 0)
+        empty = np.append(self.lesions.cells == 0, True)  # the last stands for NO_LESION, which is -1
+        result: Bools = empty[owner]
         return result

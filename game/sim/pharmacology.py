@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 
 from game.sim import exact
 from game.sim.case import Case
-from game.sim.cells import KINDS
+from game.sim.cells import ASLEEP, CYCLING, KINDS
 from game.sim.clones import Clone
 from game.sim.ground import LEVELS, Day, DrugDay
+from game.sim.kept import kept
 from game.sim.patient import Dose, Patient
 from game.spec.drugs import Drug
 from game.spec.effects import Cytotoxic, Targeted
@@ -18,6 +22,8 @@ Floats = npt.NDArray[np.float64]
 
 NEGLIGIBLE = 1.0 / 256.0
 """Once less than this share of a dose is left, it no longer counts."""
+MOST_KEPT = 512
+"""Worked out for so many pairs of class and drugs on board, then begun anew; 2.6 kB each."""
 
 
 def plasma_level(drug: Drug, doses: tuple[Dose, ...], day: int) -> float:
@@ -79,48 +85,117 @@ def deliver_drugs(day: Day) -> None:
     day.drugs = drug_day(day.case, day.patient) if day.patient.doses else None
 
 
+class OnBoard(NamedTuple):
+    """The drugs of one day: (drug, level) of each that is held, and (drug, share of a dose, share of its logs)."""
+
+    held: tuple[tuple[str, float], ...]
+    killing: tuple[tuple[str, float, float], ...]
+
+
+def on_board(case: Case, patient: Patient) -> OnBoard:
+    """What of the doses given acts today."""
+    held = [(name, plasma_level(drug, patient.doses, patient.day)) for name, drug in case.drugs.items()]
+    killers = killing_drugs(case)
+    killing = [
+        (dose.drug, dose.share, share_of_cycle(case.drugs[dose.drug], dose, patient.day))
+        for dose in patient.doses
+        if dose.drug in killers
+    ]
+    return OnBoard(
+        tuple((name, level) for name, level in held if level > 0.0), tuple(each for each in killing if each[2] > 0.0)
+    )
+
+
 def drug_day(case: Case, patient: Patient) -> DrugDay | None:
-    """What today's drugs do to each kind of cell at each reach; None when none is on board."""
-    held = {name: plasma_level(case.drugs[name], patient.doses, patient.day) for name in case.drugs}
-    held = {name: level for name, level in held.items() if level > 0.0}
-    if not held:
+    """What today's drugs do to each kind of cell at each reach; None when none is on board. Never changed after."""
+    drugs = on_board(case, patient)
+    if not drugs.held:
         return None
-    closing = {name: effect_levels(case.drugs[name], level, 1.0) for name, level in held.items()}
+    classes = tuple(None if clone is None else clone.mechanisms for clone in patient.clones.rows)
+    last = _memory(case)
+    if last.table is None or last.drugs != drugs or last.classes != classes:
+        last.table, last.drugs, last.classes = _table(case, patient, drugs), drugs, classes
+    return last.table
+
+
+@dataclass
+class _Memory:
+    """What was worked out for a case: the last day's table, and the two rows of classes under drugs."""
+
+    table: DrugDay | None = None
+    drugs: OnBoard | None = None
+    classes: tuple[tuple[str, ...] | None, ...] = ()
+    rows: dict[tuple[OnBoard, tuple[str, ...]], DrugDay] = field(default_factory=dict)
+
+
+@kept
+def _memory(case: Case) -> _Memory:
+    return _Memory()
+
+
+@kept
+def killing_drugs(case: Case) -> frozenset[str]:
+    """Drugs that kill by logs."""
+    return frozenset(
+        name for name, effects in case.drug_effects.items() if any(isinstance(each, Cytotoxic) for each in effects)
+    )
+
+
+def _table(case: Case, patient: Patient, drugs: OnBoard) -> DrugDay:
     shape = (KINDS, LEVELS + 1)
     today = DrugDay(np.ones(shape), np.zeros(shape), np.zeros(shape), np.zeros(shape))
+    known = _memory(case).rows
+    if len(known) > MOST_KEPT:
+        known.clear()
     for row, clone in enumerate(patient.clones.rows):
         if clone is None:
             continue
-        for name, level in held.items():
-            drug = case.drugs[name]
-            fold = fold_of(case, clone, name, closing)
-            for effect in case.drug_effects.get(name, ()):
-                if isinstance(effect, Cytotoxic):
-                    _kill_by_logs(today, row, effect, drug, patient, fold, case.responses[name])
-                elif drug.target is None or drug.target in targets_of(case, clone):
-                    _block(today, row, effect, np.minimum(1.0, case.responses[name] * effect_levels(drug, level, fold)))
+        effects = known.get((drugs, clone.mechanisms))
+        if effects is None:
+            effects = known[drugs, clone.mechanisms] = _effects(case, clone, drugs)
+        where = slice(2 * row, 2 * row + 2)
+        for table, part in zip(
+            (today.birth_kept, today.death, today.persist, today.pressed),
+            (effects.birth_kept, effects.death, effects.persist, effects.pressed),
+            strict=True,
+        ):
+            table[where] = part
+    return today
+
+
+def _effects(case: Case, clone: Clone, drugs: OnBoard) -> DrugDay:
+    """The two rows of one class, [2, LEVELS + 1]: cycling and asleep."""
+    shape = (2, LEVELS + 1)
+    today = DrugDay(np.ones(shape), np.zeros(shape), np.zeros(shape), np.zeros(shape))
+    closing = {name: effect_levels(case.drugs[name], level, 1.0) for name, level in drugs.held}
+    for name, level in drugs.held:
+        drug = case.drugs[name]
+        fold = fold_of(case, clone, name, closing)
+        for effect in case.drug_effects.get(name, ()):
+            if isinstance(effect, Cytotoxic):
+                _kill_by_logs(today, effect, drug, drugs, fold, case.responses[name])
+            elif drug.target is None or drug.target in targets_of(case, clone):
+                _block(today, effect, np.minimum(1.0, case.responses[name] * effect_levels(drug, level, fold)))
     return today
 
 
 def _kill_by_logs(
-    today: DrugDay, row: int, effect: Cytotoxic, drug: Drug, patient: Patient, fold: Floats, response: float
+    today: DrugDay, effect: Cytotoxic, drug: Drug, drugs: OnBoard, fold: Floats, response: float
 ) -> None:
     """Skipper's constant log-kill, spread over the days by the drug's half-life."""
-    for dose in patient.doses:
-        share = share_of_cycle(drug, dose, patient.day)
-        if share > 0.0:
-            logs = response * effect.log10_kill * share * effect_levels(drug, dose.share, fold)
-            _add_death(today.death, 2 * row, 1.0 - exact.pow10(-logs))
-            _add_death(today.death, 2 * row + 1, 1.0 - exact.pow10(-logs * effect.sleeping_share))
+    for name, dose, share in drugs.killing:
+        if name == drug.id:
+            logs = response * effect.log10_kill * share * effect_levels(drug, dose, fold)
+            _add_death(today.death, CYCLING, 1.0 - exact.pow10(-logs))
+            _add_death(today.death, ASLEEP, 1.0 - exact.pow10(-logs * effect.sleeping_share))
 
 
-def _block(today: DrugDay, row: int, effect: Targeted, strength: Floats) -> None:
+def _block(today: DrugDay, effect: Targeted, strength: Floats) -> None:
     """Fewer births, more deaths and a few persisters among cycling cells; sleeping ones are out of reach."""
-    cycling, asleep = 2 * row, 2 * row + 1
-    today.birth_kept[cycling] *= 1.0 - effect.birth_block * strength
-    _add_death(today.death, cycling, effect.death_per_day * strength)
-    today.persist[cycling] = np.minimum(1.0, today.persist[cycling] + effect.persister_per_day * strength)
-    today.pressed[asleep] = np.maximum(today.pressed[asleep], strength)
+    today.birth_kept[CYCLING] *= 1.0 - effect.birth_block * strength
+    _add_death(today.death, CYCLING, effect.death_per_day * strength)
+    today.persist[CYCLING] = np.minimum(1.0, today.persist[CYCLING] + effect.persister_per_day * strength)
+    today.pressed[ASLEEP] = np.maximum(today.pressed[ASLEEP], strength)
 
 
 def _add_death(death: Floats, kind: int, chance: Floats) -> None:

@@ -28,7 +28,7 @@ def _sum(patient: Patient, targets: tuple[int, ...]) -> float:
     diameters = patient.lesions.diameters_mm()
     total = 0.0
     for target in targets:
-        total += float(diameters[target])
+        total += diameters.item(target)
     return total
 
 
@@ -38,8 +38,8 @@ def follow(patient: Patient) -> None:
     response.sum_mm = _sum(patient, response.targets)
     grown = response.sum_mm >= GROWTH * response.nadir_mm and response.sum_mm >= response.nadir_mm + GROWTH_MM
     diameters = patient.lesions.diameters_mm()
-    seen = np.flatnonzero(diameters >= VISIBLE_MM)
-    new = any(int(each) not in response.known for each in seen)
+    seen = np.flatnonzero(diameters >= VISIBLE_MM).tolist()
+    new = any(each not in response.known for each in seen)
     if response.baseline_mm == 0.0:
         grown = False
     if grown or new:
