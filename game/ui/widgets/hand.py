@@ -5,7 +5,7 @@ from __future__ import annotations
 from game.ui.draw import Canvas
 from game.ui.layout import Box
 from game.ui.theme import mix
-from game.ui.views.cards_view import HandPage
+from game.ui.views.cards_view import CATEGORY_NAMES, HandPage
 from game.ui.widgets.button import ring
 from game.ui.widgets.card import CARD_H, CARD_W, CardView, draw_card
 
@@ -83,15 +83,17 @@ def _next(canvas: Canvas, page: HandPage, box: Box) -> None:
     theme, hot = canvas.theme, canvas.hover == NEXT_ID
     canvas.box(box, fill=mix(theme.background, theme.panel, 0.9 if hot else 0.45), radius=11)
     canvas.dashed_box(box, theme.text if hot else theme.line, 11, 1.4, 5)
-    step = 30.0
+    step = min(30.0, (box.w - 12) / len(page.categories))
     x = box.cx - step * (len(page.categories) - 1) / 2
     for name in page.categories:
-        canvas.icon(name, (x, box.y + box.h * 0.32), 24, theme.of_category(name))
+        canvas.icon(name, (x, box.y + box.h * 0.24), min(24.0, step - 2), theme.of_category(name))
         x += step
-    words = page.label.replace(", ", " and ", 1) if page.label.count(",") == 1 else page.label
-    canvas.text(words, (box.cx, box.y + box.h * 0.58), 16, 600, theme.text if hot else theme.muted, "centre", "middle",
-                max_width=box.w - 16, lines=2, least=12)  # fmt: skip
-    canvas.icon("forward", (box.cx, box.bottom - 24), 20, theme.text if hot else theme.muted)
+    words = "\n".join(CATEGORY_NAMES[name] for name in page.categories)
+    ink = theme.text if hot else theme.muted
+    canvas.text(
+        words, (box.cx, box.y + box.h * 0.58), 15, 600, ink, "centre", "middle", box.w - 16, len(page.categories), 12
+    )
+    canvas.icon("forward", (box.cx, box.bottom - 22), 20, theme.text if hot else theme.muted)
     if canvas.is_focused(NEXT_ID):
         ring(canvas, box, 11)
 
