@@ -163,7 +163,7 @@ class Story:
         rows, columns = np.divmod(part.place[int(part.cells.argmax())], GRID)
         x, y = float(columns) + 0.5, float(rows) + 0.5
         vx, vy = painter.nearest_vessel(painter.home, x, y)
-        share = 0.42 if hypot(vx - x, vy - y) < 12 else 0.0
+        share = 0.42 if len(painter.ring) and hypot(vx - x, vy - y) < 12 else 0.0
         return x + (vx - x) * share, y + (vy - y) * share
 
     def home(self, day: float) -> Camera:
@@ -174,7 +174,7 @@ class Story:
         while len(self._reach) < len(frames):
             frame = frames[len(self._reach)]
             part = frame.organs[painter.home]
-            held = part.place[part.cells > 1000]
+            held = part.place[part.cells > max(1000, int(part.cells.max(initial=0)) // 3000)]
             rows, columns = np.divmod(np.concatenate([held, painter.ring]).astype(np.int64), GRID)
             wide = np.abs(columns + 0.5 - cx).max(initial=1.0) + 1.0
             tall = (np.abs(rows + 0.5 - cy).max(initial=1.0) + 1.0) * self.aspect

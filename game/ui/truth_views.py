@@ -324,6 +324,15 @@ class TruthPainter:
         )  # fmt: skip
 
 
+def disc_of(view: TissueView, centre: tuple[float, float], radius: float) -> TissueView:
+    """The view with a soft disc of sensitive cells: an illustration where only a number of cells is known."""
+    axis = np.arange(view.grid, dtype=np.float32) + 0.5
+    away = np.hypot(axis[None, :] - centre[0], axis[:, None] - centre[1])
+    density = view.density.copy()
+    density[int(CloneClass.SENSITIVE)] = np.clip(0.5 + (radius - away) / min(1.2, 2 * radius), 0, 1) * view.mask
+    return replace(view, density=density)
+
+
 def finer(field: Floats) -> Floats:
     """Fields [..., n, n] on a grid twice as fine, bilinear."""
     for axis in (-2, -1):

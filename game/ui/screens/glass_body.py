@@ -223,7 +223,7 @@ class GlassBodyScreen(Screen):
             for n, organ in enumerate(self.clinic.organs)
         )
         bar = DayBar(
-            "days", Box(self._bar_x(), FOOT.y + 24, 1140 - self._bar_x(), 40), self.reel.first_day, self._last(),
+            "days", Box(self._bar_x(), FOOT.y + 14, 1140 - self._bar_x(), 40), self.reel.first_day, self._last(),
             self.day, self.reel.last_day, marks, self.spans(),
         )  # fmt: skip
         return GlassView(
@@ -429,7 +429,7 @@ class GlassBodyScreen(Screen):
             button.draw(canvas)
         view.bar.draw(canvas)
         canvas.text(
-            f"day {view.day} / {view.last_day}", (FOOT.right - 16, FOOT.y + 36), 16, colour=theme.muted, align="right",
+            f"day {view.day} / {view.last_day}", (FOOT.right - 16, FOOT.y + 26), 16, colour=theme.muted, align="right",
             v="middle", max_width=104, tabular=True,
         )  # fmt: skip
 
