@@ -6,23 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from game.play.progress import data_folder
 from game.play.replay import resume
 from game.play.runfile import Run, fresh_path, load_run, run_of, save_run
 from game.play.session import Session, UnknownLevel
 from game.spec.errors import ContentError, UnreadableError
 from game.spec.library import Library
-from game.ui.settings import APP
 
 FOLDER = "runs"
 
 
 def saves_dir(data_dir: Path | None) -> Path:
     """Where runs lie: under --data-dir, else the user's data folder."""
-    if data_dir is not None:
-        return data_dir / FOLDER
-    import platformdirs
-
-    return Path(platformdirs.user_data_path(APP, appauthor=False)) / FOLDER
+    return data_folder(data_dir) / FOLDER
 
 
 @dataclass
