@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from game.sim.case import Case
 from game.sim.cells import ASLEEP, CYCLING, MAX_CLONES
-from game.sim.chance import Process, binomial_at, name_key, split, uniform
+from game.sim.chance import Process, binomial_scalar, name_key, split_scalar, uniform, uniform_scalar
 from game.sim.events import CellsLost, CellsSettled, CellsShed, VesselEntered
 from game.sim.ground import Day
 from game.sim.kept import kept
@@ -18,7 +18,6 @@ from game.spec.organs import Organ
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-Words = npt.NDArray[np.uint64]
 
 PLACE_STEPS = 1 << 20
 """Resolution at which a voxel's vessel field weighs the choice of a place to settle."""
@@ -46,9 +45,9 @@ def enter_vessels(day: Day) -> None:
     by_place[patient.enclosed[places]] = 0.0
     chance = by_place[cells.place_of[cells.site]]
     chance *= (cells.kind & 1) == CYCLING
-    rows = np.flatnonzero(chance)
+    rows = chance.nonzero()[0]
     entering = day.draw(Process.ENTER, rows, cells.count[rows], chance[rows])
-    found = np.flatnonzero(entering)
+    found = entering.nonzero()[0]
     if len(found) == 0:
         return
     rows, entering = rows[found], entering[found]
@@ -70,7 +69,7 @@ def _shed(day: Day, group: Ints, entering: Ints) -> None:
         total = np.bincount(group, weights=entering, minlength=size).astype(np.int64)
         first = np.zeros(size, np.int64)
         first[group[::-1]] = np.arange(len(group) - 1, -1, -1)  # of equals the last written stays: the first
-        present = np.flatnonzero(total)
+        present = total.nonzero()[0]
         for each in present[np.argsort(first[present])].tolist():
             shed[divmod(each, MAX_CLONES)] = int(total[each])
     by_organ: dict[int, int] = {}
@@ -113,11 +112,11 @@ def arrest_shares(organs: tuple[Organ, ...], source: int) -> Floats:
 
 
 @kept
-def arrest_table(case: Case) -> tuple[list[int], Floats]:
-    """`arrest_shares` from each organ, [organs, organs + 1], and the organs its columns stand for: by name."""
+def arrest_table(case: Case) -> tuple[list[int], list[list[float]]]:
+    """`arrest_shares` from each organ, and the organs that its columns stand for: by name."""
     order = sorted(range(len(case.organs)), key=lambda organ: case.organs[organ].id)  # whatever the level's order
     shares = np.stack([arrest_shares(case.organs, organ) for organ in range(len(case.organs))])
-    return order, np.ascontiguousarray(shares[:, [*order, -1]])
+    return order, shares[:, [*order, -1]].tolist()
 
 
 @lru_cache(maxsize=1024)
@@ -125,14 +124,10 @@ def _word(name: str) -> int:
     return name_key(name)
 
 
-def _words(names: list[str]) -> Words:
-    return np.array([_word(name) for name in names], np.uint64)
-
-
-def _names(day: Day, groups: list[tuple[int, int]]) -> list[str]:
+def _names(day: Day, groups: list[tuple[int, int]]) -> list[int]:
     """The "who and where" of cells of a clone in the vessels of an organ."""
     organs, clones = day.case.organs, day.patient.clones
-    return [f"{organs[organ].id}/{clones[clone].name}" for organ, clone in groups]
+    return [_word(f"{organs[organ].id}/{clones[clone].name}") for organ, clone in groups]
 
 
 def circulate(day: Day) -> None:
@@ -140,25 +135,24 @@ def circulate(day: Day) -> None:
     if not day.shed:
         return
     case, patient = day.case, day.patient
-    groups = list(day.shed)
-    number = np.array([day.shed[group] for group in groups], np.int64)
-    who = _words(_names(day, groups))
-    alive = binomial_at(who, day.word(Process.SURVIVE), number, np.full(len(groups), case.biology.spread.alive_at_24h))
-    living = int(alive.sum())
-    lost = int(number.sum()) - living
+    order, shares = arrest_table(case)
+    survive, arrest = int(day.word(Process.SURVIVE)), int(day.word(Process.ARREST))
+    alive_at_24h = case.biology.spread.alive_at_24h
+    lost = 0
+    for (organ, clone), who in zip(day.shed, _names(day, list(day.shed)), strict=True):
+        number = day.shed[organ, clone]
+        alive = binomial_scalar(number, alive_at_24h, uniform_scalar(who, survive))
+        lost += number - alive
+        if alive == 0:
+            continue
+        patient.tally.arrested += alive
+        stopped = split_scalar(alive, shares[organ], uniform_scalar(who, arrest))
+        for place, cells in zip(order, stopped[:-1], strict=True):
+            if cells:
+                day.arrived[place, clone] = day.arrived.get((place, clone), 0) + cells
     patient.tally.lost += lost
-    patient.tally.arrested += living
     if lost:
         day.events.append(CellsLost(day.number, lost))
-    if living == 0:
-        return
-    order, table = arrest_table(case)
-    shares = table[[organ for organ, _ in groups]]
-    stopped = split(alive, shares, uniform(who, day.word(Process.ARREST)))
-    for (_, clone), row in zip(groups, stopped.tolist(), strict=True):
-        for organ, cells in zip(order, row[:-1], strict=True):
-            if cells:
-                day.arrived[organ, clone] = day.arrived.get((organ, clone), 0) + cells
 
 
 def settle(day: Day) -> None:
@@ -166,15 +160,12 @@ def settle(day: Day) -> None:
     if not day.arrived:
         return
     case = day.case
-    spread = case.biology.spread
-    groups = list(day.arrived)
-    number = np.array([day.arrived[group] for group in groups], np.int64)
-    chance = np.array([min(1.0, spread.settle_share * case.soil_settling[organ]) for organ, _ in groups])
-    who = _words(_names(day, groups))
-    settled = binomial_at(who, day.word(Process.SETTLE), number, chance)
-    for (organ, clone), cells, word in zip(groups, settled.tolist(), who.tolist(), strict=True):
-        if cells:
-            _found_lesions(day, organ, clone, cells, word)
+    word = int(day.word(Process.SETTLE))
+    for (organ, clone), who in zip(day.arrived, _names(day, list(day.arrived)), strict=True):
+        chance = min(1.0, case.biology.spread.settle_share * case.soil_settling[organ])
+        settled = binomial_scalar(day.arrived[organ, clone], chance, uniform_scalar(who, word))
+        if settled:
+            _found_lesions(day, organ, clone, settled, who)
 
 
 def _found_lesions(day: Day, organ: int, clone: int, number: int, word: int) -> None:

@@ -44,7 +44,7 @@ def _fall_asleep(day: Day) -> dict[str, int]:
     kind = cells.kind[:n]
     chance: Floats | None = None
     if ground.highest_load > 1.0 or ground.lowest_oxygen < STARVING_OXYGEN:
-        crowded = sleep.crowding_per_day * np.clip(ground.load - 1.0, 0.0, 1.0)
+        crowded = sleep.crowding_per_day * np.minimum(np.maximum(ground.load - 1.0, 0.0), 1.0)
         starved = sleep.starvation_per_day * starvation(ground.oxygen)
         chance = (1.0 - (1.0 - crowded) * (1.0 - starved))[day.at]
     if day.drugs is not None and day.drugs.persisters:
@@ -57,7 +57,7 @@ def _fall_asleep(day: Day) -> dict[str, int]:
         return {}
     chance *= (kind & 1) == CYCLING
     chance *= cells.count[:n] > 0
-    rows = np.flatnonzero(chance)
+    rows = chance.nonzero()[0]
     return _change_state(day, rows, chance[rows], Process.SLEEP)
 
 
@@ -67,7 +67,7 @@ def _wake(day: Day) -> None:
     kind = cells.kind[:n]
     asleep = (kind & 1) == ASLEEP
     asleep &= cells.count[:n] > 0
-    rows = np.flatnonzero(asleep)
+    rows = asleep.nonzero()[0]
     if len(rows) == 0:
         return
     room = (ground.load < ROOM_BELOW_LOAD) & (ground.oxygen > ENOUGH_OXYGEN)
@@ -95,7 +95,7 @@ def _change_state(day: Day, rows: Ints, chance: Floats, process: Process) -> dic
     patient = day.patient
     cells = patient.cells
     changing = day.draw(process, rows, cells.count[rows], chance)
-    found = np.flatnonzero(changing)
+    found = changing.nonzero()[0]
     if len(found) == 0:
         return {}
     rows, changing = rows[found], changing[found]

@@ -20,25 +20,25 @@ Ints = npt.NDArray[np.int64]
 def mutate(day: Day) -> None:
     """Phase 3: some of the day's newborn cells gain a mechanism and move to another class."""
     case, patient = day.case, day.patient
-    if not case.mechanisms:
-        return
     tables, cells = inherited(case, patient), patient.cells
-    parents = np.flatnonzero(day.births)
-    if len(parents) == 0 or not tables.mutable:
+    if not tables.mutable:
         return
+    parents = day.births.nonzero()[0]
     births = day.births[parents]
-    chance = tables.any_rate[cells.kind[parents] >> 1]
-    mutants = day.draw(Process.MUTATE, parents, births, chance)
-    hit = np.flatnonzero(mutants)
+    mutants = day.draw(Process.MUTATE, parents, births, tables.any_rate[cells.kind[parents] >> 1])
+    hit = mutants.nonzero()[0]
     if len(hit) == 0:
         return
-    rows = parents[hit]
+    rows, mutants = parents[hit], mutants[hit]
     clones = cells.kind[rows] >> 1
-    which = split(mutants[hit], tables.rates[clones], uniform(cells.who[rows], day.word(Process.WHICH_MUTATION)))
-    living = cells.by_kind().reshape(-1, 2).sum(axis=1)
+    which = mutants[:, None]
+    if len(case.mechanisms) > 1:
+        which = split(mutants, tables.rates[clones], uniform(cells.who[rows], day.word(Process.WHICH_MUTATION)))
+    by_kind = cells.by_kind()
+    living = by_kind[0::2] + by_kind[1::2]
     for column, mechanism in enumerate(case.mechanisms):
         gained = which[:, column]
-        some = np.flatnonzero(gained)
+        some = gained.nonzero()[0]
         for clone in sorted(set(clones[some].tolist())):
             own = some[clones[some] == clone]
             _change(day, rows[own], clone, mechanism.id, gained[own], living)

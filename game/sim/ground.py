@@ -143,18 +143,20 @@ class Day:
         return words
 
     def draw(self, process: Process, rows: Ints | None, n: Ints, p: Floats) -> Ints:
-        """Counts for rows of the table (None: for all of them): `n` cells each, with chance `p`; int64, new."""
+        """Counts for rows of the table, as for `luck`: `n` cells each, with chance `p`; int64, new."""
         return draw(n, p, self.luck(process, rows))
 
     def luck(self, process: Process, rows: Ints | None) -> Floats:
-        """Today's uniforms of rows of the table (None: of all of them) for one process."""
+        """Today's uniforms of rows of the table, ascending (None: of all the day began with), for one process."""
         who = self.patient.cells.who
         if len(who) <= AT_ONCE:
-            if self._luck is None or self._luck.shape[1] < len(who):  # rows were added since
+            luck = self._luck
+            if luck is None:
                 keys = who ^ self._words()[_LUCK_PROCESSES]
-                self._luck = uniform(keys.reshape(-1), 0).reshape(keys.shape)
-            luck: Floats = self._luck[_LUCK_ROW[process]]
-            return luck[: len(who)] if rows is None else luck[rows]
+                luck = self._luck = uniform(keys.reshape(-1), 0).reshape(keys.shape)
+            if rows is None or len(rows) == 0 or rows[-1] < luck.shape[1]:  # no row that was added since
+                own: Floats = luck[_LUCK_ROW[process]]
+                return own if rows is None else own[rows]
         return uniform(who if rows is None else who[rows], self.word(process))
 
 

@@ -42,7 +42,7 @@ def starvation(oxygen: Floats) -> Floats:
 
 def crowding_room(load: Floats) -> Floats:
     """Share of births that finds room: all up to the capacity, none at twice the capacity."""
-    result: Floats = np.clip(2.0 - load, 0.0, 1.0)
+    result: Floats = np.minimum(np.maximum(2.0 - load, 0.0), 1.0)
     return result
 
 
@@ -111,7 +111,7 @@ def divide_and_die(day: Day) -> None:
     added, kept = _added_death(day, at, kind, asleep)
     room = crowding_room(ground.load)[at] if ground.highest_load > 1.0 else 1.0
     event, births = chances(net, case.biology.growth.death_per_day, room, added, kept)
-    if asleep.any():
+    if np.count_nonzero(asleep):
         awake = 1.0 - asleep
         event *= awake
         event += added * asleep

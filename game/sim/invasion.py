@@ -35,7 +35,7 @@ def passage(day: Day, sites: Ints) -> Floats:
     """How freely cells pass from sites [n] to each neighbour, [n, 4]: 0 where there is none or a membrane holds."""
     anatomy, membrane = day.case.anatomy, day.patient.membrane
     ease = ease_of_tissue(day.case)[sites]
-    if membrane.any():
+    if np.count_nonzero(membrane):
         to = np.maximum(anatomy.beside[sites], 0)
         held = membrane[to]
         ease *= 1.0 - held
@@ -62,7 +62,7 @@ def _push(day: Day) -> None:
     ground, cells = day.ground, day.patient.cells
     if ground.highest_load <= PRESSURE_FROM:
         return
-    pressed = np.flatnonzero(ground.load > PRESSURE_FROM)
+    pressed = (ground.load > PRESSURE_FROM).nonzero()[0]
     sites, load = ground.sites[pressed], ground.load[pressed]
     own = load - PRESSURE_FROM
     pressure = np.zeros(day.case.anatomy.sites)
@@ -75,9 +75,9 @@ def _push(day: Day) -> None:
     leaving = np.zeros(len(ground.sites))
     leaving[pressed] = across(flow)
     chance = leaving[day.at]
-    rows = np.flatnonzero(chance)
+    rows = chance.nonzero()[0]
     moving = day.draw(Process.PUSH, rows, cells.count[rows], chance[rows])
-    found = np.flatnonzero(moving)
+    found = moving.nonzero()[0]
     if len(found):
         rows = rows[found]
         place = np.empty(len(ground.sites), np.int64)
@@ -90,14 +90,14 @@ def _travel(day: Day) -> None:
     cells = patient.cells
     if invasion.motility_per_division == 0.0:
         return
-    rows = np.flatnonzero(day.births)
+    rows = day.births.nonzero()[0]
     if len(rows) == 0:
         return
     by_lesion = np.minimum(1.0, invasion.motility_per_division * invasion.invasiveness * patient.lesions.grade / 2.0)
     chance = by_lesion[day.ground.lesion][day.at[rows]]
     daughters = np.minimum(day.births[rows], cells.count[rows])
     moving = day.draw(Process.TRAVEL, rows, daughters, chance)
-    found = np.flatnonzero(moving)
+    found = moving.nonzero()[0]
     if len(found):
         rows = rows[found]
         _move(day, rows, moving[found], passage(day, cells.site[rows]), Process.TRAVEL_SIDE)
@@ -114,13 +114,13 @@ def across(weights: Floats) -> Floats:
 def _move(day: Day, rows: Ints, moving: Ints, weights: Floats, process: Process) -> None:
     """Take `moving` cells [n] ≥ 1 out of rows and put them into their neighbours by weight [n, 4], conserving each."""
     cells, beside = day.patient.cells, day.case.anatomy.beside
-    possible = np.flatnonzero(across(weights))
+    possible = across(weights).nonzero()[0]
     if len(possible) == 0:
         return
     if len(possible) < len(rows):
         rows, moving, weights = rows[possible], moving[possible], weights[possible]
     parts = split(moving, weights, uniform(cells.who[rows], day.word(process))).reshape(-1)
-    way = np.flatnonzero(parts)
+    way = parts.nonzero()[0]
     row = rows[way >> 2]
     source = cells.site[row]
     target = beside.reshape(-1)[source * 4 + (way & 3)]
@@ -131,7 +131,7 @@ def _move(day: Day, rows: Ints, moving: Ints, weights: Floats, process: Process)
 
 def claim(patient: Patient, sites: Ints, lesions: Ints) -> None:
     """Give free voxels to the lesion whose cells come in; of two on one day, the older one."""
-    free = np.flatnonzero(patient.free_sites(sites))
+    free = patient.free_sites(sites).nonzero()[0]
     if len(free):
         patient.lesion_at[sites[free]] = np.iinfo(np.int64).max
         np.minimum.at(patient.lesion_at, sites[free], lesions[free])
@@ -140,7 +140,7 @@ def claim(patient: Patient, sites: Ints, lesions: Ints) -> None:
 def _wear_membrane(day: Day) -> None:
     """Cells beside a membrane wear it down; where it gives way first differs by chance."""
     patient, anatomy = day.patient, day.case.anatomy
-    ring = np.flatnonzero(patient.membrane)
+    ring = patient.membrane.nonzero()[0]
     if len(ring) == 0:
         return
     invasion = day.case.biology.invasion
@@ -171,22 +171,28 @@ def contract(day: Day) -> None:
     """Phase 5: the bed follows a response, late, so that local treatment must cover the largest charted extent."""
     patient, anatomy = day.patient, day.case.anatomy
     lesions, cells = patient.lesions, patient.cells
-    shrinking = (lesions.mass < lesions.peak_mass * SHRUNKEN) & (lesions.cells > 0)
-    if not shrinking.any():
+    shrinking = lesions.mass < lesions.peak_mass * SHRUNKEN
+    shrinking &= lesions.cells > 0
+    if not np.count_nonzero(shrinking):
         return
-    lesion = patient.lesion_at[cells.site]
-    rows = np.flatnonzero(shrinking[lesion] & (cells.count > 0))
-    site, lesion = cells.site[rows], lesion[rows]
-    dx, dy = lesions.x_mm[lesion] - anatomy.x_mm[site], lesions.y_mm[lesion] - anatomy.y_mm[site]
+    places = cells.places
+    lesion = patient.lesion_at[places]
+    dx, dy = lesions.x_mm[lesion] - anatomy.x_mm[places], lesions.y_mm[lesion] - anatomy.y_mm[places]
     reach = lesions.diameters_mm()[lesion] / 2.0 + VOXEL_MM
-    outside = np.flatnonzero(dx * dx + dy * dy > reach * reach)
-    if len(outside) == 0:
+    outside = dx * dx + dy * dy > reach * reach
+    outside &= shrinking[lesion]
+    far = outside.nonzero()[0]
+    if len(far) == 0:
         return
-    rows, dx, dy = rows[outside], dx[outside], dy[outside]
-    across = np.abs(dx) >= np.abs(dy)
-    toward = np.where(across, np.where(dx > 0, 0, 1), np.where(dy > 0, 2, 3))
-    weights = (toward[:, None] == np.arange(4)) * (anatomy.beside[cells.site[rows]] >= 0).astype(np.float64)
+    at = cells.place_of[cells.site]
+    rows = (outside[at] & (cells.count > 0)).nonzero()[0]
     moving = day.draw(Process.CONTRACT, rows, cells.count[rows], np.full(len(rows), CONTRACTION_PER_DAY))
-    found = np.flatnonzero(moving)
-    if len(found):
-        _move(day, rows[found], moving[found], weights[found], Process.CONTRACT)
+    found = moving.nonzero()[0]
+    if len(found) == 0:
+        return
+    dx, dy = dx[far], dy[far]
+    toward = np.where(np.abs(dx) >= np.abs(dy), np.where(dx > 0, 0, 1), np.where(dy > 0, 2, 3))
+    weights = np.zeros((len(places), 4))
+    weights[far, toward] = anatomy.beside[places[far], toward] >= 0
+    rows = rows[found]
+    _move(day, rows, moving[found], weights[at[rows]], Process.CONTRACT)
