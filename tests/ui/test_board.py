@@ -461,3 +461,95 @@ def test_a_frame_is_drawn_quickly(context: Context) -> None:
         board.draw(canvas)
         times.append(time.perf_counter() - start)
     assert sorted(times)[30] < 0.008
+
+
+# -- large text -------------------------------------------------------------------------------------------
+
+
+def large(scale: float = 2.0) -> Context:
+    settings = Settings(sound_on=False, text_scale=scale)
+    return Context(settings, Sound(settings))
+
+
+def test_large_text_shows_the_board_in_pages(session: Session) -> None:
+    board, context = BoardScreen(large(), session), large()
+    normal = {hit.id for hit in BoardScreen(Context(Settings(), context.sound), session).hits()} - {"help"}
+    found: set[str] = set()
+    for page in ("cards", "lens", "body", "findings"):
+        board.turn_zoom(page)
+        hits = board.hits()
+        for hit in hits:
+            assert hit.box.w >= MIN_TARGET and hit.box.h >= MIN_TARGET, (page, hit.id)
+            assert hit.box.right <= STAGE.w + 0.5 and hit.box.bottom <= STAGE.h + 0.5, (page, hit.id)
+        for a, b in itertools.combinations(hits, 2):
+            assert not a.box.inset(0.5).overlaps(b.box), (page, a.id, b.id)
+        found |= {hit.id for hit in hits}
+        canvas = Canvas(pygame.Surface((1280, 720)), View.of(1280, 720, 2.0), DARK, board.focus)
+        canvas_for(board)
+        board.draw(canvas)
+        bars = {bar.name for bar in board.view.timeline.bars}
+        assert not [text for text in canvas.shortened if text not in bars], page
+    assert normal <= found
+
+
+def test_large_parts_are_drawn_larger_than_the_normal_board() -> None:
+    from game.ui.screens.board_draw import zoom_pages
+
+    view = Desk(play("one_lock", 0)).view
+    for page in zoom_pages(view):
+        for part in page.parts:
+            assert part.times >= 1.1, page.key
+            back = part.back(part.box(part.src).centre)
+            assert back == pytest.approx(part.src.centre)
+
+
+def test_large_board_is_played_by_mouse(bench: Bench) -> None:
+    bench.app.change_settings(text_scale=1.5)
+    bench.click("card:platinum")
+    assert bench.board.draft.orders == (Order("platinum", 100),)
+    bench.click("zoom.body")
+    pin = next(pin for pin in bench.board.pins if pin.site.key == "L2")
+    from game.ui.screens.board_draw import zoom_pages
+
+    parts = next(page.parts for page in zoom_pages(bench.board.view) if page.key == "body")
+    x, y = parts[0].box(pin.label).centre
+    dx, dy = pin.at[0] - pin.label.cx, pin.at[1] - pin.label.cy
+    bench.click_at((x + dx * parts[0].times, y + dy * parts[0].times))
+    assert bench.board.view.site.key == "L2"
+
+
+# -- the whole way ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("means", ["keys", "mouse"])
+def test_a_level_is_finished_from_board_to_ending(tmp_path: Path, means: str) -> None:
+    """First Look: surgery in the first cycle, then waiting; by keys alone and by mouse alone."""
+    session = play("first_look", 0)
+    bench = Bench(session, tmp_path)
+    if means == "keys":
+        bench.tab_to("card:resection")
+        bench.key(pygame.K_RETURN)
+    else:
+        bench.click("card:resection")
+    assert bench.board.draft.orders[0].targets == ("L1",)
+    for _ in range(20):
+        if bench.screen.name == "board":
+            if session.turns:
+                bench.key(pygame.K_MINUS) if means == "keys" else [bench.click("cycles") for _ in range(3)]
+            if means == "keys":
+                bench.key(pygame.K_RETURN, pygame.KMOD_CTRL)
+            else:
+                bench.click("commit")
+        if bench.screen.name == "playback":
+            if means == "keys":
+                bench.tab_to("skip")
+                bench.key(pygame.K_RETURN)
+            else:
+                bench.click("skip")
+        if bench.screen.name == "results":
+            bench.key(pygame.K_RETURN) if means == "keys" else bench.click("continue")
+        if session.ending is not None and bench.screen.name not in ("board", "playback", "results"):
+            break
+    assert session.ending is not None
+    assert bench.screen.name == "ending"
+    bench.close()

@@ -16,8 +16,9 @@ from game.ui.draw import Canvas
 from game.ui.screen import Command, Context, Hit, Push, Replace, Screen, Stay
 from game.ui.screens import board_layout as at
 from game.ui.screens.board_desk import Desk
-from game.ui.screens.board_draw import BoardPicture
+from game.ui.screens.board_draw import BIG_MENU, BoardPicture, zoom_pages
 from game.ui.screens.board_hits import board_hits
+from game.ui.screens.board_zoom import zoomed_hits
 from game.ui.views.board_view import BoardView
 from game.ui.views.cards_view import card_hit_id
 from game.ui.views.narrate import tell_board, tell_inspector
@@ -40,7 +41,8 @@ class BoardScreen(Screen):
         self.desk = Desk(session)
         self.page = 0
         self._picture = BoardPicture()
-        self._hits: tuple[object, int, list[Hit]] = (None, -1, [])
+        self._hits: tuple[object, object, list[Hit]] = (None, None, [])
+        self._zoom = "cards"
         self._hovered = ""
         self._hover_s = 0.0
         self._pins: tuple[object, tuple[Pin, ...]] = (None, ())
@@ -63,6 +65,16 @@ class BoardScreen(Screen):
         if self._pins[0] is not self.view.body:
             self._pins = (self.view.body, place_pins(self.view.body, at.BODY))
         return self._pins[1]
+
+    @property
+    def zoom(self) -> str:
+        """The page that is shown where text is large; empty where everything fits."""
+        return self._zoom if self.context.settings.text_scale > 1.0 else ""
+
+    def turn_zoom(self, page: str) -> Command:
+        """Another page of the large board."""
+        self._zoom = page
+        return Stay()
 
     def enter(self) -> None:
         """Fresh, also after a screen above closed."""
@@ -184,6 +196,12 @@ class BoardScreen(Screen):
         return self._key(event) if event.type == pygame.KEYDOWN else None
 
     def _press(self, pos: tuple[float, float]) -> Command | None:
+        if self.zoom:
+            parts = next(page.parts for page in zoom_pages(self.view) if page.key == self.zoom)
+            part = next((part for part in parts if part.dst.contains(pos)), None)
+            if part is None:
+                return None
+            pos = part.back(pos)
         if any(pin.hit_box.contains(pos) for pin in self.pins):
             return None
         pin = pin_at(self.pins, pos)
@@ -199,6 +217,9 @@ class BoardScreen(Screen):
             if event.key != pygame.K_z:
                 return None
         card = self._card_in_focus()
+        if self.zoom and pygame.K_1 <= event.key <= pygame.K_9:
+            site = next((site for site in self.view.body.sites if site.number == event.key - pygame.K_0), None)
+            return self.choose_site(site.key) if site is not None else None
         match event.key:
             case pygame.K_PAGEDOWN:
                 return self.turn_page(self.page + 1)
@@ -265,15 +286,18 @@ class BoardScreen(Screen):
 
     def hits(self) -> Sequence[Hit]:
         """Everything that can be used now, made once for each view and page."""
-        view, page, hits = self._hits
-        if view is not self.view or page != self.page:
+        view, shown, hits = self._hits
+        if view is not self.view or shown != (self.page, self.zoom):
             hits = board_hits(self)
-            self._hits = (self.view, self.page, hits)
+            if self.zoom:
+                near = zoomed_hits(zoom_pages(self.view), self.zoom, hits, self.turn_zoom)
+                hits = [*near, BIG_MENU.hit(self.open_menu)]
+            self._hits = (self.view, (self.page, self.zoom), hits)
         return hits
 
     def draw(self, canvas: Canvas) -> None:
         """The frame; the lens is alive, the rest is kept until it changes."""
-        self._picture.draw(canvas, self.view, self.pins, self.page, self.desk.look.aiming)
+        self._picture.draw(canvas, self.view, self.pins, self.page, self.desk.look.aiming, self.zoom)
 
     def plain_text(self) -> list[str]:
         """Every fact and every card in sentences."""

@@ -8,7 +8,9 @@ from game.ui.compat import pygame
 from game.ui.draw import Canvas, arc
 from game.ui.layout import Box
 from game.ui.screens import board_layout as at
+from game.ui.screens.board_zoom import AREA, Page, draw_zoomed, fitted
 from game.ui.views.board_view import BoardView
+from game.ui.views.narrate import tell_timeline
 from game.ui.views.words import short_organ
 from game.ui.widgets.body_map import Pin, draw_body, draw_label
 from game.ui.widgets.button import Button
@@ -25,7 +27,9 @@ from game.ui.widgets.timeline import draw_timeline
 
 HELP = Button("help", at.HELP, "Help")
 MENU = Button("menu", at.MENU, "Menu", keys=("m",))
+BIG_MENU = Button("menu", Box(1160, 8, 108, 48), "Menu", keys=("m",), size=13)
 PULSE_S = 1.6
+STRIP = Box(AREA.x, AREA.y, AREA.w, AREA.w * at.TIMELINE.h / at.TIMELINE.w)
 
 
 def site_tabs(view: BoardView) -> Tabs:
@@ -54,9 +58,12 @@ class BoardPicture:
         self._view: BoardView | None = None
         self._still: pygame.Surface | None = None
 
-    def draw(self, canvas: Canvas, view: BoardView, pins: tuple[Pin, ...], page: int, aiming: bool) -> None:
-        """One frame."""
+    def draw(
+        self, canvas: Canvas, view: BoardView, pins: tuple[Pin, ...], page: int, aiming: bool, zoom: str = ""
+    ) -> None:
+        """One frame; `zoom` names the page that is shown where text is large."""
         key = (
+            zoom,
             canvas.surface.get_size(), canvas.view, canvas.focus if canvas.show_focus else "", canvas.hover,
             canvas.pressed, page, aiming,
         )  # fmt: skip
@@ -64,14 +71,74 @@ class BoardPicture:
         if self._still is None or self._key != key or self._view is not view:
             if self._still is None or self._still.get_size() != canvas.surface.get_size():
                 self._still = pygame.Surface(canvas.surface.get_size(), 0, canvas.surface)
-            _compose(replace(canvas, surface=self._still), view, pins, page, aiming)
+            self._paint(replace(canvas, surface=self._still), view, pins, page, aiming, zoom)
             self._key, self._view = key, view
         canvas.surface.blit(self._still, (0, 0))
+        if not zoom:
+            _alive(canvas, view, pins, aiming)
+            return
+        for part in next(each for each in zoom_pages(view) if each.key == zoom).parts:
+            with canvas.clip(part.dst):
+                near = replace(canvas, view=part.view(canvas.view))
+                _alive(near, view, pins, aiming, part.src)
+
+    def _paint(
+        self, canvas: Canvas, view: BoardView, pins: tuple[Pin, ...], page: int, aiming: bool, zoom: str
+    ) -> None:
+        if not zoom:
+            _compose(canvas, view, pins, page, aiming)
+            return
+        left = view.plan.hours - view.plan.hours_used
+        words = f"Cycle {view.cycle} of {view.cycles}\n{left} of {view.plan.hours} hours left"
+        draw_zoomed(canvas, zoom_pages(view), zoom, lambda near: _compose(near, view, pins, page, aiming), words)
+        if zoom == "findings":
+            _readings(canvas, view)
+        BIG_MENU.draw(canvas)
+
+
+def zoom_pages(view: BoardView) -> tuple[Page, ...]:
+    """The board in four pages for large text."""
+    hand, below = AREA.rows((262, AREA.h - 274), 12)
+    beside = at.PRESSURES if view.inspector is None else at.INSPECTOR
+    plan, side = below.columns((1, 0.78), 12)
+    body, patient = AREA.columns((0.4, 0.6), 12)
+    return (
+        Page("cards", "Cards", (fitted(at.HAND, hand), fitted(at.PLAN, plan), fitted(beside, side))),
+        Page("lens", "Lens", (fitted(at.CENTRE, AREA),)),
+        Page("body", "Body", (fitted(at.BODY, body), fitted(at.PATIENT, patient))),
+        Page("findings", "Findings", (fitted(at.TIMELINE, STRIP),)),
+    )
+
+
+def _readings(canvas: Canvas, view: BoardView) -> None:
+    """Under the strip, its readings in words, newest last, as far as they fit."""
+    room = Box(AREA.x, STRIP.bottom + 14, AREA.w, AREA.bottom - STRIP.bottom - 14)
+    draw_panel(canvas, room)
+    for column, lines in zip(
+        room.inset(20, 16).columns((1, 1), 28), _halves(tell_timeline(view.timeline)), strict=True
+    ):
+        y = column.y
+        for line in lines:
+            height = canvas.text_height(line, 13, 400, column.w) + 5
+            if y + height > column.bottom:
+                break
+            canvas.text(line, (column.x, y), 13, max_width=column.w, lines=0)
+            y += height
+
+
+def _halves(lines: list[str]) -> tuple[list[str], list[str]]:
+    middle = (len(lines) + 1) // 2
+    return lines[:middle], lines[middle:]
+
+
+def _alive(canvas: Canvas, view: BoardView, pins: tuple[Pin, ...], aiming: bool, shown: Box | None = None) -> None:
+    """What moves: the tissue, and the rings about what can be aimed at."""
+    if shown is None or shown.overlaps(at.LENS):
         _lens(canvas, view)
-        if aiming:
-            for pin in pins:
-                if pin.site.state == "seen":
-                    _aim(canvas, pin)
+    if aiming and (shown is None or shown.overlaps(at.BODY)):
+        for pin in pins:
+            if pin.site.state == "seen":
+                _aim(canvas, pin)
 
 
 def _compose(canvas: Canvas, view: BoardView, pins: tuple[Pin, ...], page: int, aiming: bool) -> None:

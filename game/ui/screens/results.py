@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from game.play.session import Session, Turn
 from game.ui.draw import Canvas
 from game.ui.layout import Box
-from game.ui.screen import Command, Context, Hit, Push, Replace, Screen
+from game.ui.screen import Command, Context, Hit, Push, Replace, Screen, Stay
 from game.ui.screens import results_draw
+from game.ui.screens.board_zoom import AREA, Page, draw_zoomed, fitted, zoomed_hits
 from game.ui.views.results_view import ResultsView, read_results, tell_results
 from game.ui.widgets.button import Button
 from game.ui.widgets.panel import draw_bar
@@ -33,6 +34,7 @@ class ResultsScreen(Screen):
         self.session = session
         self.turn = turn
         self.view: ResultsView = read_results(session, turn)
+        self._zoom = "scan"
 
     def go_on(self) -> Command:
         """The board again, or the ending."""
@@ -56,7 +58,37 @@ class ResultsScreen(Screen):
 
     def hits(self) -> Sequence[Hit]:
         """The way on, and help."""
-        return (CONTINUE.hit(self.go_on), HELP.hit(self.open_help))
+        hits = (CONTINUE.hit(self.go_on), HELP.hit(self.open_help))
+        if not self.zoom:
+            return hits
+        return [hits[0], *zoomed_hits(self.zoom_pages(), self.zoom, (), self.turn_zoom)]
+
+    @property
+    def zoom(self) -> str:
+        """The page that is shown where text is large; empty where everything fits."""
+        return self._zoom if self.context.settings.text_scale > 1.0 else ""
+
+    def turn_zoom(self, page: str) -> Command:
+        """Another page of the large results."""
+        self._zoom = page
+        return Stay()
+
+    def zoom_pages(self) -> tuple[Page, ...]:
+        """Scan, blood, and what else there is, each as large as it goes."""
+        room = Box(AREA.x, AREA.y, AREA.w, CONTINUE.box.y - AREA.y - 10)
+        rest = [box for _, box in self.panels()]
+        half = (len(rest) + 1) // 2
+
+        def page(key: str, label: str, boxes: list[Box]) -> Page:
+            places = room.columns([box.w for box in boxes], 12)
+            return Page(key, label, tuple(fitted(box, place) for box, place in zip(boxes, places, strict=True)))
+
+        return (
+            page("scan", "Scan", [SCAN]),
+            page("blood", "Blood", [BLOOD]),
+            page("more", "Lesions" if half > 1 or self.view.scan is not None else "Body", rest[:half]),
+            page("rest", "The body" if half else "More", rest[half:]),
+        )
 
     def panels(self) -> list[tuple[str, Box]]:
         """The lower row: what there is to show shares its width."""
@@ -68,6 +100,10 @@ class ResultsScreen(Screen):
 
     def draw(self, canvas: Canvas) -> None:
         """The whole screen is still: it is painted once."""
+        if self.zoom:
+            draw_zoomed(canvas, self.zoom_pages(), self.zoom, self._paint, self.view.headline[0][0])
+            CONTINUE.draw(canvas)
+            return
         canvas.fill(canvas.theme.background)
         draw_bar(canvas, self.view.title, self.view.subtitle)
         canvas.layer(("results", self.view), Box(0, 48, 1280, 672), self._paint)

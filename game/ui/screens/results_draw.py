@@ -15,6 +15,7 @@ from game.ui.widgets.label import draw_cell, draw_pill
 from game.ui.widgets.panel import draw_panel
 
 PAD = 20.0
+SAME = 0.02  # a change of a sum smaller than this is called none
 SWINGS = ((0.45, 0.2), (1.12, 0.5))  # change at either end of the axis between two scans, and between its ticks
 
 
@@ -52,7 +53,7 @@ def draw_scan(canvas: Canvas, scan: ScanView | None, box: Box) -> None:
         canvas.text("the baseline", (left, box.y + 96), 24, 600, theme.muted, v="middle")
     canvas.text("This scan" if scan.fresh else "Last scan", (right, box.y + 64), 16, colour=theme.muted, align="right",
                 v="middle")  # fmt: skip
-    ink = tone_of(canvas, scan.tone)
+    ink = tone_of(canvas, way_of(scan))
     shown = signed(scan.change * 100, "%") if scan.change is not None else millimetres(scan.sum_mm)
     number = canvas.text(shown, (right, box.y + 99), 44, 700, ink, "right", "middle", tabular=True)
     if scan.change is not None:
@@ -60,6 +61,13 @@ def draw_scan(canvas: Canvas, scan: ScanView | None, box: Box) -> None:
     _axis(canvas, scan, Box(left + 12, box.y + 138, right - left - 24, 62), ink)
     canvas.hairline(left, box.y + 216, right - left)
     _recist(canvas, scan, Box(left, box.y + 226, right - left, 80))
+
+
+def way_of(scan: ScanView) -> str:
+    """Tone of the change since the scan before: growth is told as growth even while a response still holds."""
+    if scan.tone == "danger" or scan.change is None or abs(scan.change) < SAME:
+        return scan.tone
+    return "warn" if scan.change > 0 else "ok"
 
 
 def _axis(canvas: Canvas, scan: ScanView, box: Box, ink: Colour) -> None:
