@@ -9,7 +9,7 @@ from game.play.plans import with_order, without_card
 from game.play.session import Session, Turn
 from game.sim.plan import Order, Plan
 from game.ui.views.board_view import BoardView, Focus, patient_of, read_board
-from game.ui.views.cards_view import default_dose, order_of
+from game.ui.views.cards_view import default_dose, inspect, order_of
 from game.ui.views.lens_view import LensModel
 from game.ui.views.plan_view import repeatable
 
@@ -55,8 +55,13 @@ class Desk:
 
     def show(self, **values: Any) -> None:
         """Look at something else: `site`, `card`, `aiming`, `picked`."""
-        self.look = replace(self.look, **values)
-        self.rebuild()
+        site, self.look = self.look.site, replace(self.look, **values)
+        if self.look.site != site:
+            self.rebuild()
+            return
+        look, clinic, chart = self.look, self.session.clinic, self.session.chart
+        card = inspect(clinic, chart, self.draft, look.card, look.aiming, look.picked) if look.card else None
+        self.view = replace(self.view, inspector=card)
 
     def use_card(self, card: str) -> None:
         """Put a card into the plan, take it out, or ask for its target when there are several."""

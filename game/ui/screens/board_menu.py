@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from game.ui.compat import pygame
 from game.ui.draw import Canvas
 from game.ui.screen import Command, Context, Hit, Pop, Push, Reset, Screen
+from game.ui.widgets.button import Button
 from game.ui.widgets.menu import Choice, draw_menu, menu_box, menu_buttons
 
 if TYPE_CHECKING:
@@ -77,10 +78,13 @@ class BoardMenu(Screen):
     def hits(self) -> Sequence[Hit]:
         """The choices."""
         choices = self.choices()
-        return [
-            button.hit(lambda name=button.id: self.use(name))
-            for button in menu_buttons(choices, menu_box(choices, KEYS))
-        ]
+        return [self._hit(button) for button in menu_buttons(choices, menu_box(choices, KEYS))]
+
+    def _hit(self, button: Button) -> Hit:
+        def choose() -> Command:
+            return self.use(button.id)
+
+        return button.hit(choose)
 
     def on_event(self, event: Any) -> Command | None:
         """M closes what it opened."""

@@ -196,7 +196,8 @@ def _disc(x: float, y: float, radius: float) -> np.ndarray:
     turn = np.arctan2(down, across)
     wobble = 1 + WOBBLE * (np.sin(3 * turn + x) * 0.6 + np.sin(5 * turn + y) * 0.4)
     soft = min(SOFT_VOXELS, max(0.5, radius * 0.6))
-    return np.clip(0.5 + (radius * wobble - np.hypot(across, down)) / soft, 0, 1).astype(np.float32)
+    disc: np.ndarray = np.clip(0.5 + (radius * wobble - np.hypot(across, down)) / soft, 0, 1).astype(np.float32)
+    return disc
 
 
 def _tissue(
