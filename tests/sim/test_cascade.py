@@ -1,12 +1,13 @@
-"""The whole cascade as Glass Body shows it, untreated, in the shipped content."""
+"""What the shipped levels must show: the whole cascade in Glass Body, selection in One Lock."""
 
 from __future__ import annotations
 
 import pytest
 
 from game.sim.admit import admit, build_case
-from game.sim.advance import live_a_day
+from game.sim.advance import advance, live_a_day
 from game.sim.events import CellsSettled, kind
+from game.sim.plan import Order, Plan
 from game.spec.common import CYCLE_DAYS
 
 KINDS = (
@@ -48,3 +49,28 @@ def test_glass_body_shows_every_step_in_at_least_18_of_20_games(library):
         days = sorted(first[each] for first in story if each in first)
         print(f"{each:18} in {len(days):2} games, first on days {days[0]} to {days[-1]}" if days else f"{each}: never")
     assert len(incomplete) <= SEEDS - 18, incomplete
+
+
+def resistant_share(patient) -> float:
+    by_clone = patient.by_clone()
+    return 1.0 - by_clone.get("founder", 0) / max(1, sum(by_clone.values()))
+
+
+@pytest.mark.slow
+def test_the_first_drug_of_one_lock_selects_what_was_there(library):
+    """The resistant share rises tenfold in at least 36 of 40 games, from clones born before the first dose."""
+    risen = 0
+    for seed in range(40):
+        made = build_case(library, "one_lock", seed)
+        patient = admit(made)
+        start = resistant_share(patient)
+        assert start > 0.0, f"seed {seed}: no resistant cell on day 0"
+        drawn = patient.clones[patient.clones.find((patient.drawn,))]
+        assert drawn.reckoned and drawn.born_day < 0
+        for _ in range(made.level.horizon.cycles):
+            patient = advance(made, patient, Plan((Order("egfr_first", 100),)), {}).patient
+            if patient.dead is not None or resistant_share(patient) >= 10 * start:
+                break
+        risen += resistant_share(patient) >= 10 * start
+    print(f"share of resistant cells risen tenfold in {risen} of 40 games")
+    assert risen >= 36

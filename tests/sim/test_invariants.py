@@ -97,7 +97,7 @@ def test_full_organs_hold():
     """Every voxel of every organ far above its capacity."""
     start = [population(organ, cells=9e11) for organ in ("home", "filter", "far")]
     made, patient = body(*start, growth={"doubling_days": 2.0}, **LIVELY)
-    for _ in range(6):
+    for _ in range(4):
         live_a_day(made, patient)
         sound(made, patient)
     assert patient.sites_with_cells() == made.anatomy.sites

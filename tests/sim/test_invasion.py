@@ -151,6 +151,18 @@ def test_the_bed_contracts_late_and_only_after_a_response():
     assert patient.cells_total() == pytest.approx(cells, rel=1e-2)
 
 
+def test_a_stray_of_a_lesion_that_does_not_shrink_stays():
+    made, patient = body(population(cells=1e9), growth=STILL)
+    site = made.anatomy.nearest(0, 84.0, 64.0)
+    patient.lesion_at[site] = 0
+    put(made, patient, "home", 84.0, 64.0, 1000)
+    live(made, patient, 20)
+    assert patient.cells.by_site()[site] == 1000
+    patient.cells.count[:] = patient.cells.count // 2
+    live(made, patient, 20)
+    assert patient.cells.by_site()[site] < 100
+
+
 def test_a_share_of_the_outer_cells_moves_inward():
     made, patient = body(population(cells=2e9), growth=STILL)
     patient.cells.count[:] = patient.cells.count // 100
