@@ -8,7 +8,7 @@ from game.play.session import Session, Turn
 from game.ui.draw import Canvas
 from game.ui.layout import Box
 from game.ui.screen import Command, Context, Hit, Push, Replace, Screen, Stay
-from game.ui.screens import results_draw
+from game.ui.screens import results_draw, results_rows
 from game.ui.screens.board_zoom import AREA, Page, draw_zoomed, fitted, zoomed_hits
 from game.ui.views.results_view import ResultsView, read_results, tell_results
 from game.ui.widgets.button import Button
@@ -117,14 +117,14 @@ class ResultsScreen(Screen):
         for name, box in self.panels():
             match name:
                 case "lesions" if view.scan is not None:
-                    results_draw.draw_lesions(canvas, view.scan, box)
+                    results_rows.draw_lesions(canvas, view.scan, box)
                 case "biopsy" if view.biopsy is not None:
-                    results_draw.draw_biopsy(canvas, view.biopsy, box)
+                    results_rows.draw_biopsy(canvas, view.biopsy, box)
                 case "body":
-                    results_draw.draw_bill(canvas, view, box)
+                    results_rows.draw_bill(canvas, view, box)
                 case _:
-                    results_draw.draw_told(canvas, view, box)
-        results_draw.draw_headline(canvas, view, FOOT)
+                    results_rows.draw_told(canvas, view, box)
+        results_rows.draw_headline(canvas, view, FOOT)
 
     def plain_text(self) -> list[str]:
         """Every result in sentences."""

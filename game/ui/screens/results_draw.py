@@ -1,4 +1,4 @@
-"""The panels of the results screen."""
+"""The upper panels of the results: the scan against the one before, and blood over time."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from math import log10
 from game.ui.draw import Canvas
 from game.ui.layout import Box
 from game.ui.theme import Colour, mix
-from game.ui.views.results_view import BloodView, Change, LesionRow, ResultsView, ScanView, TissueReport
+from game.ui.views.results_view import BloodView, ScanView
 from game.ui.views.timeline_view import DNA_FLOOR
 from game.ui.views.words import age, millimetres, percent, signed
-from game.ui.widgets.gauge import draw_bar
-from game.ui.widgets.label import draw_cell, draw_pill
+from game.ui.widgets.label import draw_cell
 from game.ui.widgets.panel import draw_panel
 
 PAD = 20.0
@@ -26,7 +25,7 @@ def tone_of(canvas: Canvas, tone: str) -> Colour:
     return tones.get(tone, theme.muted)
 
 
-def _head(canvas: Canvas, box: Box, title: str, note: str, tone: str = "muted") -> None:
+def draw_head(canvas: Canvas, box: Box, title: str, note: str, tone: str = "muted") -> None:
     canvas.text(title, (box.x + PAD, box.y + 28), 18, 700, v="middle")
     room = box.w - 2 * PAD - canvas.measure(title, 18, 700) - 12
     canvas.text(
@@ -39,11 +38,11 @@ def draw_scan(canvas: Canvas, scan: ScanView | None, box: Box) -> None:
     draw_panel(canvas, box)
     theme = canvas.theme
     if scan is None:
-        _head(canvas, box, "Sum of diameters", "")
-        _empty(canvas, box, "scan", "No scan yet", "A CT shows lesions from 5 mm.")
+        draw_head(canvas, box, "Sum of diameters", "")
+        draw_empty(canvas, box, "scan", "No scan yet", "A CT shows lesions from 5 mm.")
         return
     note = f"CT of day {scan.day}" if scan.fresh else f"no new scan; the last is {age(scan.age_days)}"
-    _head(canvas, box, "Sum of diameters", note, "ok" if scan.fresh else "warn")
+    draw_head(canvas, box, "Sum of diameters", note, "ok" if scan.fresh else "warn")
     left, right = box.x + PAD, box.right - PAD
     if scan.previous_mm is not None:
         canvas.text("Scan before", (left, box.y + 64), 16, colour=theme.muted, v="middle")
@@ -150,7 +149,7 @@ def draw_blood(canvas: Canvas, blood: BloodView, box: Box) -> None:
     draw_panel(canvas, box)
     name = "ctDNA, log scale" if blood.points else blood.marker_name if blood.marker else "Blood"
     note = "" if blood.age_days is None else "new sample" if blood.fresh else f"{age(blood.age_days)}"
-    _head(canvas, box, name, note, "ok" if blood.fresh else "warn")
+    draw_head(canvas, box, name, note, "ok" if blood.fresh else "warn")
     shares = bool(blood.shares)
     plot = Box(box.x + PAD + 50, box.y + 56, box.w - 2 * PAD - 122, box.h - 92 - (66 if shares else 0))
     if blood.points:
@@ -158,7 +157,7 @@ def draw_blood(canvas: Canvas, blood: BloodView, box: Box) -> None:
     elif blood.marker:
         _marker_plot(canvas, blood, plot)
     else:
-        _empty(canvas, box, "tube", "No blood test yet", "Tumour DNA often tells earlier than a scan.")
+        draw_empty(canvas, box, "tube", "No blood test yet", "Tumour DNA often tells earlier than a scan.")
     if shares:
         strip = Box(box.x + PAD, box.bottom - 68, box.w - 2 * PAD, 56)
         canvas.text("Of the tumour DNA found", (strip.x, strip.y + 8), 16, 600, v="middle")
@@ -262,139 +261,7 @@ def draw_shares(canvas: Canvas, shares: tuple[tuple[str, str, float], ...], box:
         x += w + 4
 
 
-def draw_lesions(canvas: Canvas, scan: ScanView, box: Box) -> None:
-    """Each lesion's diameter, before and now."""
-    draw_panel(canvas, box)
-    _head(canvas, box, "Lesions", "" if scan.fresh else f"CT {age(scan.age_days)}", "warn")
-    top = max([row.was_mm or 0 for row in scan.lesions] + [row.now_mm for row in scan.lesions] + [10])
-    room = box.h - 64
-    step = min(44.0, room / max(1, len(scan.lesions)))
-    for n, row in enumerate(scan.lesions[: int(room // step)]):
-        _lesion(canvas, row, Box(box.x + PAD, box.y + 52 + n * step, box.w - 2 * PAD, step), top)
-    if not scan.lesions:
-        _empty(canvas, box, "check", "Nothing seen", "")
-    if scan.sees_mm and room - step * len(scan.lesions) > 40:
-        canvas.icon("eye_off", (box.x + PAD + 11, box.bottom - 24), 18, canvas.theme.muted)
-        words = f"CT sees nothing under {scan.sees_mm:g} mm"
-        canvas.text(
-            words, (box.x + PAD + 30, box.bottom - 24), 16, colour=canvas.theme.muted, v="middle",
-            max_width=box.w - 2 * PAD - 30, least=13,
-        )  # fmt: skip
-
-
-def _lesion(canvas: Canvas, row: LesionRow, box: Box, top: float) -> None:
-    theme = canvas.theme
-    canvas.circle((box.x + 11, box.cy - 5), 11, fill=theme.track)
-    canvas.text(str(row.number), (box.x + 11, box.cy - 5), 15, 700, align="centre", v="middle", tabular=True)
-    canvas.text(row.organ, (box.x + 30, box.cy - 5), 16, 600, v="middle", max_width=90)
-    if row.removed:
-        words, ink = "removed", theme.muted
-    elif row.now_mm <= 0:
-        words, ink = "no longer seen", theme.ok
-    elif row.was_mm is None:
-        words, ink = f"{millimetres(row.now_mm)}, first seen", theme.text
-    elif row.was_mm <= 0:
-        words, ink = f"{millimetres(row.now_mm)}, back again", theme.danger
-    else:
-        words = f"{row.was_mm:.0f} → {millimetres(row.now_mm)}"
-        ink = theme.warn if row.now_mm > row.was_mm else theme.ok if row.now_mm < row.was_mm else theme.text
-    canvas.text(words, (box.right, box.cy - 5), 16, 600, ink, "right", "middle", box.w - 118, least=13, tabular=True)
-    track = Box(box.x + 30, box.cy + 9, box.w - 30, 6)
-    if row.was_mm:
-        draw_bar(canvas, track, row.was_mm / top, mix(theme.panel, theme.line, 0.7))
-    else:
-        draw_bar(canvas, track, 0, theme.line)
-    if row.now_mm > 0 and not row.removed:
-        canvas.box(Box(track.x, track.y, max(6.0, track.w * row.now_mm / top), 6), fill=ink, radius=3)
-
-
-def draw_biopsy(canvas: Canvas, report: TissueReport, box: Box) -> None:
-    """The clones of one disc."""
-    draw_panel(canvas, box)
-    _head(canvas, box, "Biopsy", "new" if report.fresh else age(report.age_days), "ok" if report.fresh else "warn")
-    theme = canvas.theme
-    words = f"One place in the {report.where.lower()}; the rest was not sampled."
-    canvas.text(words, (box.x + PAD, box.y + 46), 16, colour=theme.muted, max_width=box.w - 2 * PAD, lines=2, least=14)
-    y = box.y + 96
-    if not report.clones:
-        canvas.text("No tumour cells in the sample.", (box.x + PAD, y + 14), 16, 600, v="middle")
-        return
-    draw_shares(canvas, report.clones, Box(box.x + PAD, y, box.w - 2 * PAD, 36))
-    y += 54
-    for key, label, share in report.clones[:4]:
-        draw_cell(canvas, (box.x + PAD + 9, y), key, 9)
-        canvas.text(label, (box.x + PAD + 28, y), 16, 600, v="middle", max_width=box.w - 2 * PAD - 90)
-        canvas.text(percent(share), (box.right - PAD, y), 16, 600, align="right", v="middle", tabular=True)
-        y += 28
-
-
-def draw_bill(canvas: Canvas, view: ResultsView, box: Box) -> None:
-    """Quality of life and reserves, before and after."""
-    draw_panel(canvas, box)
-    _head(canvas, box, "The body", "before → now")
-    rows: list[Change] = [*((view.quality,) if view.quality else ()), *view.reserves]
-    step = (box.h - 60) / max(1, len(rows))
-    for n, change in enumerate(rows):
-        _gauge(canvas, change, Box(box.x + PAD, box.y + 48 + n * step, box.w - 2 * PAD, step))
-
-
-def _gauge(canvas: Canvas, change: Change, box: Box) -> None:
-    theme = canvas.theme
-    first = change.top > 10
-    lost = change.after < change.before - 0.05
-    low = change.after <= (2 if not first else 40)
-    canvas.text(change.name, (box.x, box.cy), 16, 600 if first else 400, v="middle", max_width=118)
-    words = (
-        f"{change.before:.0f} → {change.after:.0f}"
-        if round(change.before) != round(change.after)
-        else f"{change.after:.0f}"
-    )
-    ink = theme.danger if low else theme.warn if lost and words.count("→") else theme.text
-    canvas.text(words, (box.right, box.cy), 16, 600, ink, "right", "middle", tabular=True)
-    track = Box(box.x + 122, box.cy - 4, box.w - 122 - 80, 8)
-    canvas.box(track, fill=theme.well, radius=4)
-    if lost:
-        w = track.w * change.before / change.top
-        canvas.box(Box(track.x, track.y, w, 8), fill=theme.warn, radius=4)
-    w = max(8.0, track.w * change.after / change.top)
-    canvas.box(Box(track.x, track.y, w, 8), fill=theme.danger if low else theme.reserve, radius=4)
-
-
-def draw_told(canvas: Canvas, view: ResultsView, box: Box) -> None:
-    """What the patient told, and what is on its way."""
-    draw_panel(canvas, box)
-    _head(canvas, box, "This cycle", "")
-    theme = canvas.theme
-    lines = [(category, words, theme.of_category(category)) for category, words in view.given[:4]]
-    if not lines:
-        lines = [("pause", "Nothing was given", theme.muted)]
-    lines += [("quality", words[0].upper() + words[1:], theme.warn) for words in view.told[:3]]
-    if not view.told:
-        lines.append(("check", "No new complaints", theme.muted))
-    lines += [("clock", words, theme.focus) for words in view.pending[:2]]
-    y = box.y + 50
-    for icon, words, ink in lines:
-        height = canvas.text_height(words, 16, 400, box.w - 2 * PAD - 34)
-        if y + height > box.bottom - 6:
-            break
-        canvas.icon(icon, (box.x + PAD + 11, y + 12), 20, ink)
-        canvas.text(words, (box.x + PAD + 34, y + 2), 16, colour=theme.text, max_width=box.w - 2 * PAD - 34, lines=0)
-        y += height + 10
-
-
-def draw_headline(canvas: Canvas, view: ResultsView, box: Box) -> None:
-    """What opened, as pills in one row."""
-    x = box.x
-    for words, tone in view.headline:
-        room = box.right - x
-        if room < 120:
-            break
-        ink = tone_of(canvas, tone)
-        pill = draw_pill(canvas, words, (x, box.cy), ink, size=17, height=38, max_width=room)
-        x = pill.right + 10
-
-
-def _empty(canvas: Canvas, box: Box, icon: str, title: str, text: str) -> None:
+def draw_empty(canvas: Canvas, box: Box, icon: str, title: str, text: str) -> None:
     theme = canvas.theme
     canvas.circle((box.cx, box.cy - 16), 34, fill=theme.well)
     canvas.icon(icon, (box.cx, box.cy - 16), 34, theme.faint)

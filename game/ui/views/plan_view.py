@@ -218,6 +218,8 @@ def footer_for(clinic: Clinic, chart: Chart, card: str, refusals: tuple[Refusal,
             return "game over"
         case "done":
             return "already done"
+        case "recovery":
+            return "still recovering"
         case _:
             return "not now"
 
