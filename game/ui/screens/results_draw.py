@@ -26,6 +26,7 @@ def tone_of(canvas: Canvas, tone: str) -> Colour:
 
 
 def draw_head(canvas: Canvas, box: Box, title: str, note: str, tone: str = "muted") -> None:
+    """A panel's title and, at its right, how fresh it is."""
     canvas.text(title, (box.x + PAD, box.y + 28), 18, 700, v="middle")
     room = box.w - 2 * PAD - canvas.measure(title, 18, 700) - 12
     canvas.text(
@@ -202,8 +203,11 @@ def _dna_plot(canvas: Canvas, blood: BloodView, plot: Box) -> None:
         ink = theme.clone.get(series.clone, theme.warn)
         line = [(places[day], y_of(value)) for day, value in series.points]
         canvas.line(line, ink, 2.6)
-        for at in line:
-            draw_cell(canvas, at, series.clone, 8)
+        for at, (_, value) in zip(line, series.points, strict=True):
+            if value > 0:
+                draw_cell(canvas, at, series.clone, 8)
+            else:
+                canvas.circle(at, 5.5, fill=theme.panel, border=ink, width=2)
         ends.append((line[-1][1], series.name, ink))
     for (x, y), point in zip(track, blood.points, strict=True):
         filled = point.value > 0
@@ -262,6 +266,7 @@ def draw_shares(canvas: Canvas, shares: tuple[tuple[str, str, float], ...], box:
 
 
 def draw_empty(canvas: Canvas, box: Box, icon: str, title: str, text: str) -> None:
+    """What a panel says when there is nothing to show."""
     theme = canvas.theme
     canvas.circle((box.cx, box.cy - 16), 34, fill=theme.well)
     canvas.icon(icon, (box.cx, box.cy - 16), 34, theme.faint)

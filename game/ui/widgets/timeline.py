@@ -184,8 +184,11 @@ def _ctdna(canvas: Canvas, view: TimelineView, lanes: Lanes) -> None:
         ink = theme.clone.get(series.clone, theme.warn)
         track = [(lanes.x(day), dna_y(lane, value)) for day, value in series.points]
         canvas.line(track, ink, 2)
-        for x, y in track:
-            draw_cell(canvas, (x, y), series.clone, 5.5)
+        for at, (_, value) in zip(track, series.points, strict=True):
+            if value > 0:
+                draw_cell(canvas, at, series.clone, 5.5)
+            else:
+                canvas.circle(at, 4, fill=theme.panel, border=ink, width=1.6)
     for point, (x, y) in zip(view.ctdna, points, strict=True):
         if point.value > 0:
             canvas.circle((x, y), 4.5, fill=blue)
