@@ -134,7 +134,7 @@ def _check_order(clinic: Clinic, chart: Chart, order: Order) -> Refusal | None:
         return Refusal(order.card, reason, f"This clinic has no card {order.card}{near or '; choose one of the hand.'}")
     if chart.cycle < offer.from_cycle:
         note = f" {offer.note}" if offer.note else ""
-        return Refusal(order.card, "not_yet", f"{card.name} is on offer from cycle {offer.from_cycle}.{note}")
+        return Refusal(order.card, "not_yet", f"{card.name} is on offer from cycle {offer.from_cycle + 1}.{note}")
     if any(finding.test == card.id and finding.day == chart.day for finding in chart.findings):
         return Refusal(order.card, "done", f"{card.name} was done today: its result is on the chart.")
     return _check_dose(card, order) or _check_reserves(chart, card, order) or _check_targets(clinic, chart, card, order)
@@ -234,7 +234,7 @@ def _check_recovered(clinic: Clinic, chart: Chart, orders: list[Order]) -> Itera
             if recent:
                 free = recent[-1].cycle + effect.cycles_after_cytotoxic + 1
                 drug = clinic.cards[recent[-1].order.card].name
-                yield Refusal(order.card, "recovery", f"{card.name} waits for recovery from {drug}: from cycle {free}.")
+                yield Refusal(order.card, "recovery", f"{card.name} waits for recovery from {drug}: from cycle {free + 1}.")
 
 
 def _is_cytotoxic(clinic: Clinic, card: str) -> bool:
@@ -269,7 +269,7 @@ def _hours_refusal(clinic: Clinic, chart: Chart, plan: Plan, short: int, index: 
     missing = _count(short, "hour")
     if index > 0:
         cycle = chart.cycle + index
-        return Refusal(None, "hours", f"{missing} short from cycle {cycle}, when nothing is carried over.")
+        return Refusal(None, "hours", f"{missing} short from cycle {cycle + 1}, when nothing is carried over.")
     have = chart.hours
     for order in plan.orders:
         have -= clinic.cards[order.card].hours

@@ -130,10 +130,12 @@ class Lesions:
         self.peak_mass = np.maximum(self.peak_mass, self.mass)
         self.sizes_mm = np.array([_diameter_scalar(mass) for mass in masses])
 
-    def cut(self, removed: Ints) -> None:
-        """Surgery took `removed` cells [n]; dead ones left with the bed, so only the living mass stays."""
+    def cut(self, removed: Ints, removed_awake: Ints) -> None:
+        """Surgery took so many cells [n] each; dead ones left with the bed, so only the living mass stays."""
         touched = np.flatnonzero(removed)
-        self.mass[touched] = np.minimum(self.mass[touched], (self.cells - removed)[touched])
+        self.cells = self.cells - removed
+        self.awake = self.awake - removed_awake
+        self.mass[touched] = np.minimum(self.mass[touched], self.cells[touched])
         self.peak_mass[touched] = self.mass[touched]
         self.sizes_mm = diameter_mm(self.mass)
 

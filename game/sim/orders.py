@@ -8,9 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from game.sim.case import Case
+from game.sim.cells import CYCLING
 from game.sim.events import Event, LesionRemoved
 from game.sim.patient import Comfort, Dose, Hit, Patient, Relief
-from game.sim.plan import Order, Place, Plan
+from game.sim.plan import Place, Plan
 from game.spec.cards import Card
 from game.spec.common import CYCLE_DAYS
 from game.spec.effects import Biopsy, CtDna, CtScan, Cytotoxic, MarkerAndCounts, Quality, Resect, Restore, Targeted
@@ -80,11 +81,13 @@ def _resect(case: Case, patient: Patient, effect: Resect, places: list[Place]) -
         bed = within(case, place, effect.margin_mm)
         rows = np.flatnonzero(bed[cells.site])
         taken = cells.count[rows].copy()
+        awake = (cells.kind[rows] & 1) == CYCLING
         lesion = patient.lesion_at[cells.site[rows]]
         cells.count[rows] = 0
         cells.tidy(always=True)
         removed = np.bincount(lesion, weights=taken, minlength=len(lesions)).astype(np.int64)
-        lesions.cut(removed)
+        removed_awake = np.bincount(lesion, weights=taken * awake, minlength=len(lesions)).astype(np.int64)
+        lesions.cut(removed, removed_awake)
         patient.membrane[bed] = 0.0
         patient.enclosed[bed] = False
         organ = case.organ_index(place.organ)
@@ -92,11 +95,5 @@ def _resect(case: Case, patient: Patient, effect: Resect, places: list[Place]) -
         patient.host.removed[organ] += int(np.count_nonzero(bed)) / sites
         number = int(taken.sum())
         patient.tally.removed += number
-        patient.recount()
         events.append(LesionRemoved(patient.day, place.organ, number))
     return events
-
-
-def order_of(plan: Plan, card: str) -> Order | None:
-    """The plan's order of a card."""
-    return next((order for order in plan.orders if order.card == card), None)

@@ -28,7 +28,9 @@ def truth_hash(case: Case, patient: Patient) -> str:
     code = (site * 4096 + rank[kind >> 1]) * 2 + (kind & 1)
     order = np.argsort(code, kind="stable")
     digest.update("/".join(names).encode())
-    for column in (code[order], count[order], patient.lesions.cells, patient.lesions.mass):
+    lesions = patient.lesions
+    by_place = np.lexsort((lesions.born_day, lesions.y_mm, lesions.x_mm, lesions.organ))
+    for column in (code[order], count[order], lesions.cells[by_place], lesions.mass[by_place]):
         digest.update(np.ascontiguousarray(column, "<i8").tobytes())
     for field in (patient.membrane, patient.vessel):
         digest.update(np.ascontiguousarray(field, "<f8").tobytes())

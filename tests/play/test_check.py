@@ -26,7 +26,7 @@ def test_an_unknown_card_with_did_you_mean(clinic, chart):
 
 
 def test_a_card_that_comes_later_says_when_and_why(clinic, chart):
-    assert texts(clinic, chart, Order("third", 100)) == ["Third drug is on offer from cycle 2. By a trial."]
+    assert texts(clinic, chart, Order("third", 100)) == ["Third drug is on offer from cycle 3. By a trial."]
     assert texts(clinic, later(chart, 42), Order("third", 100)) == []
 
 

@@ -74,7 +74,7 @@ def test_replay_tells_changed_content_and_refused_plans(saved, library):
     report = replay(replace(run, digest="x", turns=(bad,)), library)
     assert report.difference == 0 and not report.same_content
     assert report.text == (
-        "two_locks, seed 11: turn 0 is refused: Third drug is on offer from cycle 2. By a trial. "
+        "two_locks, seed 11: turn 0 is refused: Third drug is on offer from cycle 3. By a trial. "
         "The level or its cards have changed since."
     )
 

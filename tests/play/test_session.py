@@ -45,7 +45,7 @@ def test_a_delayed_result_opens_a_turn_later_and_is_pending_until_then(library):
 def test_an_illegal_plan_changes_nothing(library):
     session = start(library)
     before = session.chart
-    with pytest.raises(IllegalPlan, match="on offer from cycle 2"):
+    with pytest.raises(IllegalPlan, match="on offer from cycle 3"):
         session.submit(Plan((Order("first", 100), Order("third", 100))))
     assert session.chart is before
     assert session.plans == () and session.ending is None

@@ -188,5 +188,5 @@ class Window:
 
     def close(self) -> int:
         """Close the window as its frame's cross would, and return the exit status."""
-        self.desktop.xdotool("getactivewindow", "windowquit")
+        self.desktop.xdotool("key", "alt+F4")  # openbox closes the active window as its cross would
         return self.process.wait(20)

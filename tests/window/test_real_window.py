@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-
 from desktop import Desktop, State, Window, missing_programs
 
 pytestmark = pytest.mark.window
@@ -47,6 +46,7 @@ def test_first_look_by_mouse_alone(desktop: Desktop) -> None:
     window.click(CARD)
     window.wait(lambda state: any(row["id"].startswith("slot:local") for row in state["hits"]), "the plan to fill")
     window.click("commit")
+    window.at("playback")
     play_on(window, window.click)
     window.click("debrief")
     window.at("debrief")
@@ -71,6 +71,7 @@ def test_first_look_by_keyboard_alone(desktop: Desktop) -> None:
     window.enter(CARD)
     window.wait(lambda state: any(row["id"].startswith("slot:local") for row in state["hits"]), "the plan to fill")
     window.enter("commit")
+    window.at("playback")
     play_on(window, window.enter)
     window.enter("debrief")
     window.at("debrief")
