@@ -232,9 +232,9 @@ def _check_recovered(clinic: Clinic, chart: Chart, orders: list[Order]) -> Itera
             lately = (given for given in chart.given if given.cycle >= since)
             recent = [given for given in lately if _is_cytotoxic(clinic, given.order.card)]
             if recent:
-                free = recent[-1].cycle + effect.cycles_after_cytotoxic + 1
+                free = recent[-1].cycle + effect.cycles_after_cytotoxic + 2  # counted from 1
                 drug = clinic.cards[recent[-1].order.card].name
-                yield Refusal(order.card, "recovery", f"{card.name} waits for recovery from {drug}: from cycle {free + 1}.")
+                yield Refusal(order.card, "recovery", f"{card.name} waits for recovery from {drug}: from cycle {free}.")
 
 
 def _is_cytotoxic(clinic: Clinic, card: str) -> bool:

@@ -28,6 +28,8 @@ FRESH_DAYS = 10
 """Days for which a settled cell is drawn with the way it came."""
 WIDE_AFTER_DAYS = 45
 MOST_STREAM = 26
+LATELY_DAYS = 5
+"""The first entries are days apart; a picture shows those of so many days together."""
 NEAR_VOXELS = 7.0
 """Up to this distance a settled cell and its vessel are shown in one picture."""
 INNER_VOXELS = 20.0
@@ -108,8 +110,9 @@ class Story:
         frames, painter = self.reel.frames, self.reel.painter
         self._contacts = max(self._contacts, entered - self.reel.first_day)
         while self._contact is None and self._contacts < len(frames):
-            if painter.entering(frames[self._contacts], painter.home) is not None:
-                self._contact = frames[self._contacts].day
+            frame = frames[self._contacts]
+            if frame.shed_today and painter.entering(frame, painter.home) is not None:
+                self._contact = frame.day
             self._contacts += 1
 
     def _read(self, events: tuple[Event, ...]) -> tuple[Milestone, ...]:
@@ -263,8 +266,9 @@ class Story:
         return best[1] if best else ()
 
     def stream_number(self, frame: DayFrame) -> int:
-        """Drawn cells for those shed today: on a logarithmic scale."""
-        return 0 if frame.shed_today <= 0 else min(MOST_STREAM, 7 + int(4 * log10(frame.shed_today)))
+        """Drawn cells for those shed in the last days: on a logarithmic scale."""
+        shed = frame.shed - self.reel.frame(frame.day - LATELY_DAYS).shed
+        return 0 if shed <= 0 else min(MOST_STREAM, 7 + int(4 * log10(shed)))
 
     def entry(self, frame: DayFrame) -> tuple[float, float] | None:
         """The place at a vessel where most cells lie ready, in voxels."""

@@ -241,7 +241,7 @@ class TruthPainter:
         density[:, part.place[crowd]] = (part.density * shown)[:, crowd]
         oxygen = np.where(self._masks[organ].ravel(), 0.95, 0.5).astype(np.float32)
         oxygen[part.place] = part.oxygen / np.float32(255)
-        glow = self.entering(frame, organ) if frame.shed_today else None
+        glow = self.entering(frame, organ) if frame.shed else None
         view = TissueView(
             grid=GRID,
             density=density.reshape(N_CLASSES, GRID, GRID),

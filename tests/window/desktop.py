@@ -159,7 +159,7 @@ class Window:
         """Move the mouse to a control and click."""
         row = self.hit(name)
         left, top = self.frame
-        self.desktop.xdotool("mousemove", "--sync", str(left + row["x"]), str(top + row["y"]))
+        self.desktop.xdotool("mousemove", str(left + row["x"]), str(top + row["y"]))
         time.sleep(0.05)
         self.desktop.xdotool("click", "1")
 

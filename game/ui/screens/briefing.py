@@ -163,8 +163,8 @@ class BriefingScreen(Screen):
     def plain_text(self) -> list[str]:
         """Everything that is told."""
         meeting = self.meeting
-        lines = [f"{meeting.name}. {meeting.who}, {meeting.cancer}.", meeting.story, f"Hope: {meeting.goal}",
-                 f"{INTENTS[meeting.intent]}. {meeting.aim}", meeting.briefing, f"Letter: {meeting.letter}"]  # fmt: skip
+        lines = [f"{meeting.name}. {meeting.who}, {meeting.cancer}.", meeting.story, f"Hope: {meeting.goal}"]
+        lines += [f"{INTENTS[meeting.intent]}. {meeting.aim}", meeting.briefing, f"Letter: {meeting.letter}"]
         return [*lines, *(f"Card: {card.title}. {card.reason}" for card in meeting.cards)]
 
     # -- drawing --------------------------------------------------------------------------------------
@@ -173,7 +173,8 @@ class BriefingScreen(Screen):
         """Person on the left, letter and cards on the right."""
         canvas.fill(canvas.theme.background)
         meeting = self.meeting
-        draw_bar(canvas, f"{meeting.number}  {meeting.name}", f"{meeting.year} · {meeting.cycles} cycles of three weeks")
+        length = f"{meeting.year} · {meeting.cycles} cycles of three weeks"
+        draw_bar(canvas, f"{meeting.number}  {meeting.name}", length)
         self._draw_person(canvas)
         self._draw_letter(canvas)
         self._draw_cards(canvas)
@@ -232,7 +233,7 @@ class BriefingScreen(Screen):
         )  # fmt: skip
 
     def _draw_letter(self, canvas: Canvas) -> None:
-        theme, meeting = canvas.theme, self.meeting
+        meeting = self.meeting
         draw_panel(canvas, LETTER)
         paper = Box(LETTER.x + 24, LETTER.y + 24, 368, LETTER.h - 48)
         light = (232, 228, 219)
@@ -241,8 +242,10 @@ class BriefingScreen(Screen):
         ink = (38, 44, 58)
         canvas.text("Referral", (paper.x + 22, paper.y + 26), 18, 700, ink, v="middle")
         canvas.fill((178, 172, 160), Box(paper.x + 22, paper.y + 46, paper.w - 44, 1))
-        canvas.text(meeting.letter, (paper.x + 22, paper.y + 60), 16, 400, ink, max_width=paper.w - 44, lines=6, least=11,
-                    leading=1.42)  # fmt: skip
+        canvas.text(
+            meeting.letter, (paper.x + 22, paper.y + 60), 16, 400, ink, max_width=paper.w - 44, lines=6, least=11,
+            leading=1.42,
+        )  # fmt: skip
         x = paper.right + 28
         w = LETTER.right - x - 28
         canvas.text("What it is about", (x, LETTER.y + 42), 18, 700, v="middle")

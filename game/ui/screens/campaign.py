@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from math import ceil
 from typing import Any
 
@@ -17,6 +18,7 @@ from game.ui.screen import Command, Context, Hit, Pop, Push, Screen, Stay
 from game.ui.tissue import static_tissue, vessel_path
 from game.ui.widgets.button import Button, ring
 from game.ui.widgets.label import draw_pill, draw_stars
+from game.ui.widgets.named import named_hit
 from game.ui.widgets.panel import draw_bar, draw_panel
 
 MAP = Box(12, 56, 868, 652)
@@ -95,7 +97,7 @@ def way(places: Sequence[tuple[float, float]], area: Box = MAP) -> tuple[tuple[f
     """The vessel's course through the places, from beyond the panel to beyond it."""
     first, last = places[0], places[-1]
     out: list[tuple[float, float]] = [(area.x - 60, first[1] + 40), first]
-    for a, b in zip(places, places[1:], strict=False):
+    for a, b in pairwise(places):
         if abs(b[1] - a[1]) > 110:
             bulge = area.right - 30 if a[0] > area.cx else area.x + 30
             out.append((bulge, (a[1] + b[1]) / 2))
@@ -192,7 +194,7 @@ class CampaignScreen(Screen):
             action = lambda n=n: self.choose(n)  # noqa: E731
             out.append(Hit(f"level{n}", box, label, action, ring=False, group="levels", sound="card"))
         meet, rest = self.buttons()[2], self.buttons()[:2]
-        return [meet[0].hit(meet[1]), *out, *(button.hit(action) for button, action in rest)]
+        return [meet[0].hit(meet[1]), *out, *(named_hit(button, action) for button, action in rest)]
 
     def plain_text(self) -> list[str]:
         """The chosen patient, then all of them."""
@@ -318,7 +320,7 @@ class CampaignScreen(Screen):
 def _branches(places: Sequence[tuple[float, float]]) -> list[tuple[tuple[float, float], ...]]:
     """Side vessels that leave the way between patients, as decoration."""
     out = []
-    for n, (a, b) in enumerate(zip(places, places[1:], strict=False)):
+    for n, (a, b) in enumerate(pairwise(places)):
         x, y = (a[0] + b[0]) / 2, (a[1] + b[1]) / 2
         up = -1 if n % 2 else 1
         course = ((0, 0), (26, 70), (10 - 30 * up, 150), (40, 250), (70, 420))

@@ -116,8 +116,8 @@ def draw_belief(canvas: Canvas, words: DebriefWords, muller: Muller) -> None:
     if view.past_share > 0.05:
         past = Box(plot.x, plot.y, plot.w * view.past_share, plot.h)
         canvas.box(past, fill=mix(theme.well, theme.panel, 0.4), radius=8, hatch=(*theme.faint, 60), hatch_gap=12)
-        canvas.text("before the first visit", past.centre, 16, colour=theme.muted, align="centre", v="middle",
-                    max_width=past.w - 16)  # fmt: skip
+        if canvas.measure("before the first visit", 16) < past.w - 12:
+            canvas.text("before the first visit", past.centre, 16, colour=theme.muted, align="centre", v="middle")
     if not points:
         middle = (plot.x + plot.w * (1 + view.past_share) / 2, plot.cy)
         canvas.text("no lesion was ever measured", middle, 18, colour=theme.muted, align="centre", v="middle")

@@ -9,7 +9,7 @@ from game.play.chart import Chart
 from game.play.session import Session, TruthReason
 from game.sim.plan import Plan
 from game.ui.layout import Box
-from game.ui.screen import Command, Context, Pop, Quit, Screen
+from game.ui.screen import Command, Context, Quit, Stay
 from game.ui.screens.glass_body import GlassBodyScreen
 from game.ui.widgets.button import Button
 from game.ui.widgets.day_bar import Span
@@ -49,20 +49,12 @@ class DemoScreen(GlassBodyScreen):
             (Button("menu", Box(1164, 2, 104, 44), "Ending" if self.at_end else "Leave"), self._finish),
         ]
 
+    def on_back(self) -> Command | None:
+        """Escape points at Leave: a demonstration is not left by accident."""
+        self.focus = "menu"
+        return Stay()
+
     def _finish(self) -> Command | None:
         if self.at_end and self.session.ending is not None:
             return super()._finish()
-        return Pop() if self.below else Quit()
-
-    below = False
-
-
-def demo_screen(
-    context: Context, session: Session, policy: Callable[[Chart], Plan], truth: bool = False, name: str = "",
-    threaded: bool = True, day: float = 0.0,
-) -> Screen:  # fmt: skip
-    """A demonstration of a session by a policy. A session without the door of a demonstration is started anew."""
-    if session.door is not TruthReason.DEMONSTRATION:
-        session = Session.start(session.library, session.level_id, session.seed, TruthReason.DEMONSTRATION)
-    words = f"{session.clinic.name} · seed {session.seed}" + (f" · {name}" if name else "")
-    return DemoScreen(context, session, policy, truth, words, threaded, day)
+        return Quit()

@@ -115,7 +115,8 @@ class EndingScreen(Screen):
 
     def button(self) -> Button:
         """The one way on."""
-        return Button("debrief", Box(PAPER.cx - 150, PAPER.bottom - 86, 300, 56), "Open the debrief", "primary", size=20)
+        place = Box(PAPER.cx - 150, PAPER.bottom - 86, 300, 56)
+        return Button("debrief", place, "Open the debrief", "primary", size=20)
 
     def hits(self) -> Sequence[Hit]:
         """Only that."""
@@ -124,9 +125,11 @@ class EndingScreen(Screen):
     def plain_text(self) -> list[str]:
         """In sentences."""
         told = self.farewell
-        return [f"{told.who}: {told.headline}.", told.told, told.cause, f"What mattered: {told.goal}",
-                f"{told.months} quality-adjusted months, mean quality {told.quality} of 100, {sum(told.stars)} of 3 stars.",
-                told.unknown]  # fmt: skip
+        numbers = f"{told.months} quality-adjusted months, mean quality {told.quality} of 100"
+        return [
+            f"{told.who}: {told.headline}.", told.told, told.cause, f"What mattered: {told.goal}",
+            f"{numbers}, {sum(told.stars)} of 3 stars.", told.unknown,
+        ]  # fmt: skip
 
     def draw(self, canvas: Canvas) -> None:
         """One sheet over dim tissue."""

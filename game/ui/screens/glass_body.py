@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from game.play.chart import Chart
 from game.play.session import Session, TruthReason
+from game.sim.plan import Plan
 from game.spec.common import CYCLE_DAYS, GRID
 from game.ui.compat import pygame
 from game.ui.draw import Canvas
 from game.ui.glass_overlay import Eye, Overlay, make_overlay
 from game.ui.layout import Box
-from game.ui.screen import Command, Context, Hit, Pop, Reset, Screen, Stay
+from game.ui.screen import Command, Context, Hit, Reset, Screen, Stay
 from game.ui.screens.glass_view import (
     FOOT,
     SCENE,
@@ -36,6 +37,7 @@ from game.ui.widgets.cell_story import draw_capillaries, draw_crossings, draw_lo
 from game.ui.widgets.counters import HIDDEN, Counter, grouped
 from game.ui.widgets.day_bar import DayBar, Mark, Span
 from game.ui.widgets.lens import SceneView
+from game.ui.widgets.named import named_hit
 from game.ui.widgets.panel import draw_bar, draw_panel
 from game.ui.widgets.truth_panel import draw_callouts, draw_caption, draw_truth_pill
 
@@ -81,6 +83,8 @@ class GlassBodyScreen(Screen):
         self._hold_s = 0.0
         self._held: set[str] = set()
         self._overlay: Overlay | None = None
+        self._camera: tuple[object, Camera] | None = None
+        self._view: tuple[object, GlassView] | None = None
         self._hidden: tuple[object, LensModel] | None = None
         self.untreated = self.reel
         self.trial: Trial | None = None
@@ -182,6 +186,12 @@ class GlassBodyScreen(Screen):
 
     def camera(self) -> Camera:
         """Where the scene looks now."""
+        key = (self.day, self.organ, self.wide, self.reel.last_day, id(self.story))
+        if self._camera is None or self._camera[0] != key:
+            self._camera = (key, self._find_camera())
+        return self._camera[1]
+
+    def _find_camera(self) -> Camera:
         auto = self.story.camera(self.day)
         if self.organ is None or self.organ == auto.organ:
             return self.story.whole(auto.organ) if self.wide else auto
@@ -204,6 +214,13 @@ class GlassBodyScreen(Screen):
 
     def view(self) -> GlassView:
         """This frame's numbers and words."""
+        key = (self.day, self.organ, self.wide, self.reel.last_day, id(self.reel), self.truth, self.playing,
+               self.trial is not None, self.reel.done)  # fmt: skip
+        if self._view is None or self._view[0] != key:
+            self._view = (key, self._read_view())
+        return self._view[1]
+
+    def _read_view(self) -> GlassView:
         frame = self.reel.frame(self.day)
         camera = self.camera()
         milestones = self.story.milestones()
@@ -377,12 +394,20 @@ class GlassBodyScreen(Screen):
             from game.ui.screens.ending import EndingScreen
 
             return Reset(EndingScreen(self.context, self.session))
-        return Pop()
+        from game.ui.screens.campaign import CampaignScreen
+
+        return Reset(CampaignScreen(self.context, self.session.library))
+
+    def on_back(self) -> Command | None:
+        """Escape closes the cards, then the trial, then the screen."""
+        if self.choosing:
+            return self._choose()
+        return self._untreat() if self.reel is not self.untreated else self._finish()
 
     def hits(self) -> Sequence[Hit]:
         """Controls, the day bar, organs, zoom."""
         view = self.view()
-        out = [button.hit(action) for button, action in self.buttons()]
+        out = [named_hit(button, action) for button, action in self.buttons()]
         if self.choosing:
             cards = trial_cards(self.clinic)
             out += [
@@ -486,3 +511,19 @@ class GlassBodyScreen(Screen):
             eye = Eye(SCENE, camera.centre, camera.span)
             kept = self._overlay = make_overlay(self.story, eye, frame, camera, self.day)
         return kept
+
+
+def demo_screen(
+    context: Context, session: Session, policy: Callable[[Chart], Plan], truth: bool = False, name: str = "",
+    threaded: bool = True, day: float = 0.0,
+) -> Screen:  # fmt: skip
+    """A demonstration of a session by a policy, which plays itself over this screen's scene.
+
+    A session without the door of a demonstration is started anew, so that the truth can be switched on.
+    """
+    from game.ui.screens.demo import DemoScreen
+
+    if session.door is not TruthReason.DEMONSTRATION:
+        session = Session.start(session.library, session.level_id, session.seed, TruthReason.DEMONSTRATION)
+    words = f"{session.clinic.name} · seed {session.seed}" + (f" · {name}" if name else "")
+    return DemoScreen(context, session, policy, truth, words, threaded, day)

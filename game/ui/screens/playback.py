@@ -23,6 +23,7 @@ from game.ui.widgets.button import Button, ring
 from game.ui.widgets.day_bar import DayBar, Mark
 from game.ui.widgets.label import draw_pill
 from game.ui.widgets.lens import LensView
+from game.ui.widgets.named import named_hit
 from game.ui.widgets.panel import draw_bar, draw_panel
 
 LENS = Box(12, 60, 592, 568)
@@ -34,9 +35,10 @@ FURTHER_CYCLE_S = 2.5
 """Seconds for the first cycle of a turn and for each further one."""
 ARRIVE_SHARE = 0.86
 """From this share of the days on, what the tests of this turn showed comes into the lens."""
-ARRIVE_STEPS = 8
+ARRIVE_STEPS = 4
 LINGER_S = 0.7
 MINI = 112.0
+WEEK = 7
 
 
 @dataclass(frozen=True)
@@ -112,13 +114,16 @@ class PlaybackScreen(Screen):
         self.chosen = 0
         self._linger_s = 0.0
         self._blends: dict[tuple[str, int], Any] = {}
-        self._captions: dict[tuple[str, int], str] = {}
+        self._captions = {row.site.key: self._captions_of(row) for row in self.places}
+        self._minis: dict[str, int] = {}
+        self._mini_made = False
 
     def _read_places(self, chart: Chart) -> tuple[PlaceRow, ...]:
         sites = read_sites(self.clinic, chart)
         order = {"seen": 0, "gone": 1, "removed": 2, "unknown": 3, "clear": 4}
         best = min(sites, key=lambda site: (order[site.state], -site.diameter_mm, site.number))
-        shown = sorted(tabs_of(sites, best.key), key=lambda each: (each.key != best.key, order[each.state], each.number))
+        shown = list(tabs_of(sites, best.key))
+        shown.sort(key=lambda each: (each.key != best.key, order[each.state], each.number))
         return tuple(PlaceRow(site, look_at(self.clinic, chart, site)) for site in shown)
 
     # -- time -----------------------------------------------------------------------------------------
@@ -160,6 +165,10 @@ class PlaybackScreen(Screen):
         self.day = float(min(max(day, self.first), self.last))
         return Stay()
 
+    def show_day(self, day: float) -> None:
+        """Stand on a day, for pictures."""
+        self.go(day)
+
     def on_event(self, event: Any) -> Command | None:
         """Space pauses, arrows step, Enter goes on; a click beside every control goes on, too."""
         if event.type == pygame.KEYDOWN and not event.mod & (pygame.KMOD_CTRL | pygame.KMOD_ALT | pygame.KMOD_META):
@@ -170,9 +179,9 @@ class PlaybackScreen(Screen):
                     return self.step(-1)
                 case pygame.K_RIGHT:
                     return self.step(1)
-        if event.type == pygame.MOUSEBUTTONUP and event.button == 1:
-            if not any(hit.box.contains(event.pos) for hit in self.hits()):
-                return self.go_on()
+        clicked = event.type == pygame.MOUSEBUTTONUP and event.button == 1
+        if clicked and not any(hit.box.contains(event.pos) for hit in self.hits()):
+            return self.go_on()
         return None
 
     # -- what is seen ---------------------------------------------------------------------------------
@@ -202,12 +211,17 @@ class PlaybackScreen(Screen):
         later = self.after.get(row.site.key)
         if self.arrived() >= 1 and later is not None:
             return later.model.inferred
-        key = (row.site.key, round(self.day))
-        if key not in self._captions:
-            chart = replace(self.committed, day=round(self.day))
+        captions = self._captions[row.site.key]
+        return captions[min(len(captions) - 1, round(self.day - self.first) // WEEK)]
+
+    def _captions_of(self, row: PlaceRow) -> tuple[str, ...]:
+        """One caption a week: evidence is dated in weeks."""
+        words = []
+        for day in range(self.first, self.last + 1, WEEK):
+            chart = replace(self.committed, day=day)
             site = next((site for site in read_sites(self.clinic, chart) if site.key == row.site.key), row.site)
-            self._captions[key] = look_at(self.clinic, chart, site).inferred
-        return self._captions[key]
+            words.append(look_at(self.clinic, chart, site).inferred)
+        return tuple(words)
 
     def lens(self) -> LensView:
         """The large lens."""
@@ -250,7 +264,7 @@ class PlaybackScreen(Screen):
     def hits(self) -> Sequence[Hit]:
         """Skip first, then the player, then places."""
         buttons = self.buttons()
-        out = [buttons[-1][0].hit(buttons[-1][1]), *(button.hit(action) for button, action in buttons[:-1])]
+        out = [buttons[-1][0].hit(buttons[-1][1]), *(named_hit(button, action) for button, action in buttons[:-1])]
         out.append(self.bar().hit(self.go))
         for n, (row, box) in enumerate(zip(self.places, self.mini_boxes(), strict=True)):
             out.append(
@@ -348,11 +362,20 @@ class PlaybackScreen(Screen):
     def _draw_places(self, canvas: Canvas) -> None:
         theme = canvas.theme
         draw_panel(canvas, PLACES)
+        self._mini_made = False
         canvas.text("Known places", (PLACES.x + 20, PLACES.y + 26), 18, 700, v="middle")
         right = (PLACES.right - 20, PLACES.y + 27)
         canvas.text("as the chart believes", right, 16, colour=theme.muted, align="right", v="middle")
         for n, (row, box) in enumerate(zip(self.places, self.mini_boxes(), strict=True)):
             self._draw_mini(canvas, n, row, box)
+
+    def _mini_step(self, key: str) -> int:
+        """0 as committed, 1 as found; only one small lens changes in a frame, so that no frame pays for all."""
+        wanted = int(self.arrived() >= 1)
+        if self._minis.get(key) != wanted and not self._mini_made:
+            self._minis[key] = wanted
+            self._mini_made = True
+        return self._minis.get(key, 0)
 
     def _draw_mini(self, canvas: Canvas, n: int, row: PlaceRow, box: Box) -> None:
         theme = canvas.theme
@@ -362,14 +385,15 @@ class PlaybackScreen(Screen):
         canvas.box(box, fill=fill, border=border, radius=10, width=2 if chosen else 1)
         side = min(MINI, box.w - 20)
         place = Box(box.cx - side / 2, box.y + 12, side, side)
-        tissue = self.tissue_of(row)
+        later = self.after.get(row.site.key)
+        step = self._mini_step(row.site.key)
+        tissue = later.model.tissue if step and later is not None else row.model.tissue
 
         def paint(layer: Canvas) -> None:
             LensView(hit_id, place, tissue, row.model.centre_voxel, row.model.span_voxels).draw(layer)
 
-        # Small lenses stand still and are painted once for each step of the belief; the tissue itself is the key.
+        # Small lenses stand still: each is painted twice, as committed and as the results make it.
         canvas.layer(("mini", id(tissue), row.site.key, self.turn.first_day), place.inset(-4), paint)
-        later = self.after.get(row.site.key)
         site = later.site if later is not None and self.arrived() >= 1 else row.site
         canvas.text(row.site.organ_name, (box.cx, place.bottom + 20), 16, 700, align="centre", v="middle",
                     max_width=box.w - 12, least=12)  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import hypot
 
 from game.ui.draw import Canvas
@@ -34,9 +35,11 @@ class Placed:
     box: Box
 
 
+@lru_cache(64)
 def place_callouts(
-    callouts: Sequence[Callout], widths: Sequence[float], room: Box, keep_off: Sequence[Box], height: float = PILL_H
-) -> tuple[Placed, ...]:
+    callouts: tuple[Callout, ...], widths: tuple[float, ...], room: Box, keep_off: tuple[Box, ...],
+    height: float = PILL_H,
+) -> tuple[Placed, ...]:  # fmt: skip
     """Boxes inside `room` that cover neither each other, nor any anchor, nor `keep_off`; nearest to the anchor wins."""
     placed: list[Placed] = []
     inner = room.inset(MARGIN)
@@ -79,8 +82,8 @@ def draw_callouts(
     """Place and draw them; returns where they went."""
     theme = canvas.theme
     height = max(PILL_H, canvas.px(16) / canvas.view.scale * 2)
-    widths = [canvas.measure(callout.text, 16, 600) + 34 for callout in callouts]
-    placed = place_callouts(callouts, widths, room, keep_off, height)
+    widths = tuple(canvas.measure(callout.text, 16, 600) + 34 for callout in callouts)
+    placed = place_callouts(tuple(callouts), widths, room, tuple(keep_off), height)
     for each in placed:
         box, callout = each.box, each.callout
         x = min(max(callout.x, box.x + 16), box.right - 16)
