@@ -6,6 +6,8 @@ occupied entries are kept. A dense map from (site, kind) to the row makes findin
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -99,18 +101,21 @@ class Cells:
 
         Repeats are summed; `distinct` promises that there are none.
         """
-        if len(site) == 0:
-            return
-        code = site * KINDS
-        code += kind
-        row = self._slot[code]
-        if row.min() < 0:
-            self._append(_in_order(code[row < 0], distinct))
-            row = self._slot[code]
-        if distinct:
-            self._count[row] += cells
-        else:
-            np.add.at(self._count, row.astype(np.intp), cells)
+        self.add_all([(site * KINDS + kind, cells)], distinct)
+
+    def add_all(self, groups: Sequence[tuple[Ints, Ints]], distinct: bool = False) -> None:
+        """As `add`, for entries in several groups of (site x KINDS + kind, cells); new rows stand in order of both."""
+        found = [self._slot[code] for code, _ in groups]
+        missing = [code[row < 0] for (code, _), row in zip(groups, found, strict=True)]
+        fresh = missing[0] if len(missing) == 1 else np.concatenate(missing)
+        if len(fresh):
+            self._append(_in_order(fresh, distinct))
+        for (code, cells), row, lacking in zip(groups, found, missing, strict=True):
+            known = self._slot[code] if len(lacking) else row
+            if distinct:
+                self._count[known] += cells
+            else:
+                np.add.at(self._count, known.astype(np.intp), cells)
 
     def _append(self, codes: Ints) -> None:
         end = self.rows + len(codes)

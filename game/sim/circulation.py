@@ -11,7 +11,7 @@ from game.sim.case import Case
 from game.sim.cells import ASLEEP, CYCLING, MAX_CLONES
 from game.sim.chance import Process, binomial_scalar, name_key, split_scalar, uniform, uniform_scalar
 from game.sim.events import CellsLost, CellsSettled, CellsShed, VesselEntered
-from game.sim.ground import Day
+from game.sim.ground import Day, parts_of
 from game.sim.kept import kept
 from game.sim.patient import Patient
 from game.spec.organs import Organ
@@ -43,54 +43,55 @@ def enter_vessels(day: Day) -> None:
     by_place /= 2.0
     np.minimum(by_place, 1.0, out=by_place)
     by_place[patient.enclosed[places]] = 0.0
-    chance = by_place[cells.place_of[cells.site]]
-    chance *= (cells.kind & 1) == CYCLING
-    rows = chance.nonzero()[0]
-    entering = day.draw(Process.ENTER, rows, cells.count[rows], chance[rows])
-    found = entering.nonzero()[0]
-    if len(found) == 0:
-        return
-    rows, entering = rows[found], entering[found]
-    cells.count[rows] -= entering
-    site = cells.site[rows]
-    _note_entry(day, patient.lesion_at[site])
-    _shed(day, case.anatomy.organ[site] * MAX_CLONES + (cells.kind[rows] >> 1), entering)
+    leaving = np.zeros(len(patient.lesions), np.bool_)
+    for part in parts_of(cells.rows):
+        chance = by_place[cells.place_of[cells.site[part]]]
+        chance *= (cells.kind[part] & 1) == CYCLING
+        some = chance.nonzero()[0]
+        rows = some + part.start
+        entering = day.draw(Process.ENTER, rows, cells.count[rows], chance[some])
+        found = entering.nonzero()[0]
+        if len(found) == 0:
+            continue
+        rows, entering = rows[found], entering[found]
+        cells.count[rows] -= entering
+        site = cells.site[rows]
+        leaving[patient.lesion_at[site]] = True
+        _shed(day, case.anatomy.organ[site] * MAX_CLONES + (cells.kind[rows] >> 1), entering)
+    if day.shed:
+        _report(day, leaving)
+
+
+def _report(day: Day, leaving: npt.NDArray[np.bool_]) -> None:
+    """Note lesions [n] from which cells entered for the first time, and the cells by organ."""
+    lesions, organs = day.patient.lesions, day.case.organs
+    new = leaving & ~lesions.entered
+    lesions.entered |= new
+    for first in new.nonzero()[0].tolist():
+        day.events.append(VesselEntered(day.number, organs[int(lesions.organ[first])].id, first))
+    by_organ: dict[int, int] = {}
+    for (organ, _), number in day.shed.items():
+        by_organ[organ] = by_organ.get(organ, 0) + number
+    for organ in sorted(by_organ):
+        day.patient.tally.shed += by_organ[organ]
+        day.events.append(CellsShed(day.number, organs[organ].id, by_organ[organ]))
 
 
 def _shed(day: Day, group: Ints, entering: Ints) -> None:
     """Add up what entered by organ x MAX_CLONES + clone, in the order of first appearance."""
-    case, shed = day.case, day.shed
+    shed = day.shed
     if len(group) <= FEW_ENTRIES:
-        for each, number in zip(group.tolist(), entering.tolist(), strict=True):
-            key = divmod(each, MAX_CLONES)
-            shed[key] = shed.get(key, 0) + number
+        pairs = list(zip(group.tolist(), entering.tolist(), strict=True))
     else:
-        size = len(case.organs) * MAX_CLONES
+        size = len(day.case.organs) * MAX_CLONES
         total = np.bincount(group, weights=entering, minlength=size).astype(np.int64)
         first = np.zeros(size, np.int64)
         first[group[::-1]] = np.arange(len(group) - 1, -1, -1)  # of equals the last written stays: the first
         present = total.nonzero()[0]
-        for each in present[np.argsort(first[present])].tolist():
-            shed[divmod(each, MAX_CLONES)] = int(total[each])
-    by_organ: dict[int, int] = {}
-    for (organ, _), number in shed.items():
-        by_organ[organ] = by_organ.get(organ, 0) + number
-    for organ in sorted(by_organ):
-        day.patient.tally.shed += by_organ[organ]
-        day.events.append(CellsShed(day.number, case.organs[organ].id, by_organ[organ]))
-
-
-def _note_entry(day: Day, lesion: Ints) -> None:
-    """Report the lesions from which cells entered a vessel for the first time."""
-    lesions = day.patient.lesions
-    if lesions.entered.all():
-        return
-    new = np.zeros(len(lesions), np.bool_)
-    new[lesion] = True
-    new &= ~lesions.entered
-    lesions.entered |= new
-    for first in np.flatnonzero(new).tolist():
-        day.events.append(VesselEntered(day.number, day.case.organs[int(lesions.organ[first])].id, first))
+        pairs = [(each, int(total[each])) for each in present[np.argsort(first[present])].tolist()]
+    for each, number in pairs:
+        key = divmod(each, MAX_CLONES)
+        shed[key] = shed.get(key, 0) + number
 
 
 def arrest_shares(organs: tuple[Organ, ...], source: int) -> Floats:

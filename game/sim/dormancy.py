@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from game.sim.case import Case
-from game.sim.cells import ASLEEP, CYCLING
+from game.sim.cells import ASLEEP, CYCLING, KINDS
 from game.sim.chance import Process
 from game.sim.events import CellsSlept, LesionWoke
 from game.sim.ground import ENOUGH_OXYGEN, LEVELS, STARVING_OXYGEN, Day
@@ -39,47 +39,57 @@ def _sleepers(day: Day) -> npt.NDArray[np.bool_]:
 
 def _fall_asleep(day: Day) -> dict[str, int]:
     """Cycling cells that stop; returns the number by organ."""
-    cells, ground, sleep = day.patient.cells, day.ground, day.case.biology.sleep
-    n = len(day.at)
-    kind = cells.kind[:n]
-    chance: Floats | None = None
+    ground, cells, sleep = day.ground, day.patient.cells, day.case.biology.sleep
+    drugs = day.drugs if day.drugs is not None and day.drugs.persisters else None
+    by_place: Floats | None = None
     if ground.highest_load > 1.0 or ground.lowest_oxygen < STARVING_OXYGEN:
         crowded = sleep.crowding_per_day * np.minimum(np.maximum(ground.load - 1.0, 0.0), 1.0)
         starved = sleep.starvation_per_day * starvation(ground.oxygen)
-        chance = (1.0 - (1.0 - crowded) * (1.0 - starved))[day.at]
-    if day.drugs is not None and day.drugs.persisters:
-        cell = kind * (LEVELS + 1)
-        cell += ground.reach[day.at]
-        persist = day.drugs.persist.ravel()[cell]
-        # with neither crowding nor hunger as if their chance were 0
-        chance = 1.0 - (1.0 - persist) if chance is None else 1.0 - (1.0 - chance) * (1.0 - persist)
-    if chance is None:
+        by_place = 1.0 - (1.0 - crowded) * (1.0 - starved)
+    elif drugs is None:
         return {}
-    chance *= (kind & 1) == CYCLING
-    chance *= cells.count[:n] > 0
-    rows = chance.nonzero()[0]
-    return _change_state(day, rows, chance[rows], Process.SLEEP)
+    changes = _Changes(day, Process.SLEEP)
+    for part in day.parts():
+        at, kind = day.at[part], cells.kind[part]
+        chance = np.zeros(len(at)) if by_place is None else by_place[at]
+        if drugs is not None:
+            cell = kind * (LEVELS + 1)
+            cell += ground.reach[at]
+            chance = 1.0 - (1.0 - chance) * (1.0 - drugs.persist.ravel()[cell])
+        chance *= (kind & 1) == CYCLING
+        chance *= cells.count[part] > 0
+        some = chance.nonzero()[0]
+        changes.draw(some + part.start, chance[some])
+    return changes.done()
 
 
 def _wake(day: Day) -> None:
     patient, ground, sleep = day.patient, day.ground, day.case.biology.sleep
-    cells, n = patient.cells, len(day.at)
-    kind = cells.kind[:n]
-    asleep = (kind & 1) == ASLEEP
-    asleep &= cells.count[:n] > 0
-    rows = asleep.nonzero()[0]
-    if len(rows) == 0:
-        return
-    room = (ground.load < ROOM_BELOW_LOAD) & (ground.oxygen > ENOUGH_OXYGEN)
-    at_home = ground.organ == home_index(day.case)
-    own = at_home | (patient.lesions.cells[ground.lesion] >= ESTABLISHED_CELLS)
-    at = day.at[rows]
-    chance = np.where(own, sleep.wake_at_home_per_day * room, sleep.wake_per_day)[at]
-    if day.drugs is not None and day.drugs.presses:
-        cell = kind[rows] * (LEVELS + 1)
-        cell += ground.reach[at]
-        chance *= 1.0 - day.drugs.pressed.ravel()[cell]
-    _change_state(day, rows, chance, Process.WAKE)
+    cells = patient.cells
+    drugs = day.drugs if day.drugs is not None and day.drugs.presses else None
+    by_place: Floats | None = None
+    changes = _Changes(day, Process.WAKE)
+    for part in day.parts():
+        kind = cells.kind[part]
+        asleep = (kind & 1) == ASLEEP
+        asleep &= cells.count[part] > 0
+        some = asleep.nonzero()[0]
+        if len(some) == 0:
+            continue
+        if by_place is None:
+            room = (ground.load < ROOM_BELOW_LOAD) & (ground.oxygen > ENOUGH_OXYGEN)
+            at_home = ground.organ == home_index(day.case)
+            own = at_home | (patient.lesions.cells[ground.lesion] >= ESTABLISHED_CELLS)
+            by_place = np.where(own, sleep.wake_at_home_per_day * room, sleep.wake_per_day)
+        rows = some + part.start
+        at = day.at[rows]
+        chance = by_place[at]
+        if drugs is not None:
+            cell = kind[some] * (LEVELS + 1)
+            cell += ground.reach[at]
+            chance *= 1.0 - drugs.pressed.ravel()[cell]
+        changes.draw(rows, chance)
+    changes.done()
 
 
 @kept
@@ -88,27 +98,40 @@ def home_index(case: Case) -> int:
     return case.organ_index(case.cancer.home)
 
 
-def _change_state(day: Day, rows: Ints, chance: Floats, process: Process) -> dict[str, int]:
-    """Move cells of rows [n] to the other state by chance [n]; returns the number by organ."""
-    if len(rows) == 0:
-        return {}
-    patient = day.patient
-    cells = patient.cells
-    changing = day.draw(process, rows, cells.count[rows], chance)
-    found = changing.nonzero()[0]
-    if len(found) == 0:
-        return {}
-    rows, changing = rows[found], changing[found]
-    site, kind = cells.site[rows], cells.kind[rows]
-    cells.count[rows] -= changing
-    cells.add(site, kind ^ 1, changing, distinct=True)
-    total = int(changing.sum())
-    if process is Process.SLEEP:
-        patient.tally.slept += total
-    else:
-        patient.tally.woken += total
-    by_organ = np.bincount(day.case.anatomy.organ[site], weights=changing).astype(np.int64).tolist()
-    return {day.case.organs[index].id: number for index, number in enumerate(by_organ) if number}
+class _Changes:
+    """Cells that change between cycling and sleep: taken out part by part, put in together."""
+
+    def __init__(self, day: Day, process: Process) -> None:
+        self.day, self.process = day, process
+        self.groups: list[tuple[Ints, Ints]] = []
+        self.by_organ = np.zeros(len(day.case.organs), np.int64)
+
+    def draw(self, rows: Ints, chance: Floats) -> None:
+        """Take cells of rows [n] out by chance [n]."""
+        cells = self.day.patient.cells
+        changing = self.day.draw(self.process, rows, cells.count[rows], chance)
+        found = changing.nonzero()[0]
+        if len(found) == 0:
+            return
+        rows, changing = rows[found], changing[found]
+        site = cells.site[rows]
+        cells.count[rows] -= changing
+        self.groups.append((site * KINDS + (cells.kind[rows] ^ 1), changing))
+        organ = self.day.case.anatomy.organ[site]
+        self.by_organ += np.bincount(organ, weights=changing, minlength=len(self.by_organ)).astype(np.int64)
+
+    def done(self) -> dict[str, int]:
+        """Put them in; returns the number by organ."""
+        if not self.groups:
+            return {}
+        self.day.patient.cells.add_all(self.groups, distinct=True)
+        numbers = {self.day.case.organs[index].id: n for index, n in enumerate(self.by_organ.tolist()) if n}
+        tally = self.day.patient.tally
+        if self.process is Process.SLEEP:
+            tally.slept += sum(numbers.values())
+        else:
+            tally.woken += sum(numbers.values())
+        return numbers
 
 
 def _report(day: Day, slept: dict[str, int], asleep_before: npt.NDArray[np.bool_]) -> None:

@@ -14,6 +14,7 @@ from game.sim.inherited import inherited, mutation_rates
 
 __all__ = ["log_clones", "mutate", "mutation_rates"]
 
+Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 
@@ -21,15 +22,12 @@ def mutate(day: Day) -> None:
     """Phase 3: some of the day's newborn cells gain a mechanism and move to another class."""
     case, patient = day.case, day.patient
     tables, cells = inherited(case, patient), patient.cells
-    if not tables.mutable:
+    if not tables.mutable or len(day.births) == 0:
         return
-    parents = day.births.nonzero()[0]
-    births = day.births[parents]
-    mutants = day.draw(Process.MUTATE, parents, births, tables.any_rate[cells.kind[parents] >> 1])
-    hit = mutants.nonzero()[0]
-    if len(hit) == 0:
+    hits = [_draw_mutants(day, tables.any_rate, part) for part in day.parts()]
+    rows, mutants = hits[0] if len(hits) == 1 else [np.concatenate(each) for each in zip(*hits, strict=True)]
+    if len(rows) == 0:
         return
-    rows, mutants = parents[hit], mutants[hit]
     clones = cells.kind[rows] >> 1
     which = mutants[:, None]
     if len(case.mechanisms) > 1:
@@ -42,6 +40,17 @@ def mutate(day: Day) -> None:
         for clone in sorted(set(clones[some].tolist())):
             own = some[clones[some] == clone]
             _change(day, rows[own], clone, mechanism.id, gained[own], living)
+
+
+def _draw_mutants(day: Day, any_rate: Floats, part: slice) -> tuple[Ints, Ints]:
+    """Rows of one part of the table with mutants among the newborn, and how many."""
+    births = day.births[part]
+    parents = births.nonzero()[0]
+    births = births[parents]
+    parents += part.start
+    mutants = day.draw(Process.MUTATE, parents, births, any_rate[day.patient.cells.kind[parents] >> 1])
+    hit = mutants.nonzero()[0]
+    return parents[hit], mutants[hit]
 
 
 def _change(day: Day, rows: Ints, clone: int, mechanism: str, number: Ints, living: Ints) -> None:

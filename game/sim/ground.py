@@ -46,6 +46,8 @@ ROWS_OF_LUCK = (
 """Processes that draw for rows of the table."""
 _LUCK_ROW = {process: row for row, process in enumerate(ROWS_OF_LUCK)}
 _LUCK_PROCESSES = np.array(ROWS_OF_LUCK)[:, None]
+ROWS_AT_ONCE = 32768
+"""Rows worked on at a time, so that working arrays stay small however large the table is."""
 WORDS_AT_ONCE = 64
 """Days whose words of chance are made in one call."""
 
@@ -142,22 +144,31 @@ class Day:
         words: Words = words_of_days(self.case.seed, block)[day]
         return words
 
-    def draw(self, process: Process, rows: Ints | None, n: Ints, p: Floats) -> Ints:
+    def parts(self) -> list[slice]:
+        """The rows that the day began with, ROWS_AT_ONCE at a time."""
+        return parts_of(len(self.at))
+
+    def draw(self, process: Process, rows: Ints | slice, n: Ints, p: Floats) -> Ints:
         """Counts for rows of the table, as for `luck`: `n` cells each, with chance `p`; int64, new."""
         return draw(n, p, self.luck(process, rows))
 
-    def luck(self, process: Process, rows: Ints | None) -> Floats:
-        """Today's uniforms of rows of the table, ascending (None: of all the day began with), for one process."""
+    def luck(self, process: Process, rows: Ints | slice) -> Floats:
+        """Today's uniforms of rows of the table, ascending, for one process."""
         who = self.patient.cells.who
         if len(who) <= AT_ONCE:
             luck = self._luck
             if luck is None:
                 keys = who ^ self._words()[_LUCK_PROCESSES]
                 luck = self._luck = uniform(keys.reshape(-1), 0).reshape(keys.shape)
-            if rows is None or len(rows) == 0 or rows[-1] < luck.shape[1]:  # no row that was added since
-                own: Floats = luck[_LUCK_ROW[process]]
-                return own if rows is None else own[rows]
-        return uniform(who if rows is None else who[rows], self.word(process))
+            if isinstance(rows, slice) or len(rows) == 0 or rows[-1] < luck.shape[1]:  # no row that was added since
+                own: Floats = luck[_LUCK_ROW[process]][rows]
+                return own
+        return uniform(who[rows], self.word(process))
+
+
+def parts_of(number: int) -> list[slice]:
+    """0 to `number`, ROWS_AT_ONCE at a time."""
+    return [slice(low, min(low + ROWS_AT_ONCE, number)) for low in range(0, number, ROWS_AT_ONCE)]
 
 
 @lru_cache(maxsize=64)

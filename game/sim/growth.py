@@ -16,6 +16,7 @@ from game.sim.kept import kept as kept_with_case
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Chance = Floats | float
 
 SLEEPING_STARVES = 0.1
 """A sleeping cell dies of want of oxygen this much more slowly than a cycling one. Assumption."""
@@ -47,7 +48,7 @@ def crowding_room(load: Floats) -> Floats:
 
 
 def chances(
-    net: Floats, death: float, room: Floats | float, added_death: Floats | float, birth_kept: Floats | float
+    net: Floats, death: float, room: Chance, added_death: Chance, birth_kept: Chance
 ) -> tuple[Floats, Floats]:
     """Chance of any event, and the share of events that are births.
 
@@ -78,17 +79,17 @@ def _net_by_place(day: Day) -> Floats:
     return net
 
 
-def _added_death(day: Day, at: Ints, kind: Ints, asleep: Ints) -> tuple[Floats | float, Floats | float]:
-    """Chance of death by hunger and drugs, and the share of births that drugs leave, by row."""
-    ground, drugs = day.ground, day.drugs
+def _added_death(day: Day, at: Ints, kind: Ints, asleep: Ints, hunger: Floats | None) -> tuple[Chance, Chance]:
+    """Chance of death by hunger (by place) and drugs, and the share of births that drugs leave, by row."""
+    drugs = day.drugs
     starving: Floats | None = None
-    if ground.lowest_oxygen < STARVING_OXYGEN:
-        starving = (day.case.biology.oxygen.death_per_day * starvation(ground.oxygen))[at]
+    if hunger is not None:
+        starving = hunger[at]
         starving *= _STARVES[asleep]
     if drugs is None:
         return 0.0 if starving is None else starving, 1.0
     cell = kind * (LEVELS + 1)
-    cell += ground.reach[at]
+    cell += day.ground.reach[at]
     kept, killed = drugs.birth_kept.ravel()[cell], drugs.death.ravel()[cell]
     if starving is not None:
         return 1.0 - (1.0 - starving) * (1.0 - killed), kept
@@ -103,27 +104,36 @@ def divide_and_die(day: Day) -> None:
     """
     case, patient, ground = day.case, day.patient, day.ground
     cells = patient.cells
-    at = ground.index[cells.site]
-    kind = cells.kind
-    asleep = kind & 1
-    net = _net_by_place(day)[at]
-    net *= inherited(case, patient).fitness[kind >> 1]
-    added, kept = _added_death(day, at, kind, asleep)
-    room = crowding_room(ground.load)[at] if ground.highest_load > 1.0 else 1.0
-    event, births = chances(net, case.biology.growth.death_per_day, room, added, kept)
-    if np.count_nonzero(asleep):
-        awake = 1.0 - asleep
-        event *= awake
-        event += added * asleep
-        births *= awake
-    events = day.draw(Process.DIVIDE, None, cells.count, event)
-    born = day.draw(Process.SPLIT, None, events, births)
-    count = cells.count
-    count += born
-    count += born
-    count -= events  # the others died
-    day.births = born
-    day.at = at
-    number = int(born.sum())
-    patient.tally.born += number
-    patient.tally.died += int(events.sum()) - number
+    day.at = np.empty(cells.rows, np.int64)
+    day.births = np.empty(cells.rows, np.int64)
+    by_place = _net_by_place(day)
+    hunger = room = None
+    if ground.lowest_oxygen < STARVING_OXYGEN:
+        hunger = case.biology.oxygen.death_per_day * starvation(ground.oxygen)
+    if ground.highest_load > 1.0:
+        room = crowding_room(ground.load)
+    fitness, death = inherited(case, patient).fitness, case.biology.growth.death_per_day
+    number_born = number = 0
+    for part in day.parts():
+        at = ground.index[cells.site[part]]
+        kind, count = cells.kind[part], cells.count[part]
+        asleep = kind & 1
+        net = by_place[at]
+        net *= fitness[kind >> 1]
+        added, kept = _added_death(day, at, kind, asleep, hunger)
+        event, births = chances(net, death, 1.0 if room is None else room[at], added, kept)
+        if np.count_nonzero(asleep):
+            awake = 1.0 - asleep
+            event *= awake
+            event += added * asleep
+            births *= awake
+        events = day.draw(Process.DIVIDE, part, count, event)
+        born = day.draw(Process.SPLIT, part, events, births)
+        count += born
+        count += born
+        count -= events  # the others died
+        day.births[part], day.at[part] = born, at
+        number_born += int(np.add.reduce(born))
+        number += int(np.add.reduce(events))
+    patient.tally.born += number_born
+    patient.tally.died += number - number_born

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import numpy.typing as npt
 
 from game.sim.case import Case
-from game.sim.chance import Process, split, uniform
+from game.sim.cells import KINDS
+from game.sim.chance import FEW_SPLIT, Process, split, uniform
 from game.sim.events import MembraneBreached
-from game.sim.ground import Day
+from game.sim.ground import Day, parts_of
 from game.sim.kept import kept
 from game.sim.lesions import NO_LESION
-from game.sim.patient import Patient
 from game.spec.common import VOXEL_MM
 
 Floats = npt.NDArray[np.float64]
@@ -74,15 +76,18 @@ def _push(day: Day) -> None:
     flow /= load[:, None]
     leaving = np.zeros(len(ground.sites))
     leaving[pressed] = across(flow)
-    chance = leaving[day.at]
-    rows = chance.nonzero()[0]
-    moving = day.draw(Process.PUSH, rows, cells.count[rows], chance[rows])
-    found = moving.nonzero()[0]
-    if len(found):
-        rows = rows[found]
-        place = np.empty(len(ground.sites), np.int64)
-        place[pressed] = np.arange(len(pressed))
-        _move(day, rows, moving[found], flow[place[day.at[rows]]], Process.PUSH_SIDE)
+    weights = np.zeros((len(ground.sites), 4))
+    weights[pressed] = flow
+    moves = _Moves(day, Process.PUSH_SIDE, weights)
+    for part in day.parts():
+        at = day.at[part]
+        chance = leaving[at]
+        some = chance.nonzero()[0]
+        rows = some + part.start
+        moving = day.draw(Process.PUSH, rows, cells.count[rows], chance[some])
+        found = moving.nonzero()[0]
+        moves.take(rows[found], moving[found], at[some[found]])
+    moves.arrive()
 
 
 def _travel(day: Day) -> None:
@@ -90,17 +95,20 @@ def _travel(day: Day) -> None:
     cells = patient.cells
     if invasion.motility_per_division == 0.0:
         return
-    rows = day.births.nonzero()[0]
-    if len(rows) == 0:
-        return
     by_lesion = np.minimum(1.0, invasion.motility_per_division * invasion.invasiveness * patient.lesions.grade / 2.0)
-    chance = by_lesion[day.ground.lesion][day.at[rows]]
-    daughters = np.minimum(day.births[rows], cells.count[rows])
-    moving = day.draw(Process.TRAVEL, rows, daughters, chance)
-    found = moving.nonzero()[0]
-    if len(found):
-        rows = rows[found]
-        _move(day, rows, moving[found], passage(day, cells.site[rows]), Process.TRAVEL_SIDE)
+    by_place = by_lesion[day.ground.lesion]
+    moves: _Moves | None = None
+    for part in day.parts():
+        rows = day.births[part].nonzero()[0]
+        rows += part.start
+        daughters = np.minimum(day.births[rows], cells.count[rows])
+        moving = day.draw(Process.TRAVEL, rows, daughters, by_place[day.at[rows]])
+        found = moving.nonzero()[0]
+        if len(found):
+            moves = moves or _Moves(day, Process.TRAVEL_SIDE, passage(day, day.ground.sites))
+            moves.take(rows[found], moving[found], day.at[rows[found]])
+    if moves is not None:
+        moves.arrive()
 
 
 def across(weights: Floats) -> Floats:
@@ -111,30 +119,70 @@ def across(weights: Floats) -> Floats:
     return result
 
 
-def _move(day: Day, rows: Ints, moving: Ints, weights: Floats, process: Process) -> None:
-    """Take `moving` cells [n] ≥ 1 out of rows and put them into their neighbours by weight [n, 4], conserving each."""
-    cells, beside = day.patient.cells, day.case.anatomy.beside
-    possible = across(weights).nonzero()[0]
-    if len(possible) == 0:
-        return
-    if len(possible) < len(rows):
-        rows, moving, weights = rows[possible], moving[possible], weights[possible]
-    parts = split(moving, weights, uniform(cells.who[rows], day.word(process))).reshape(-1)
-    way = parts.nonzero()[0]
-    row = rows[way >> 2]
-    source = cells.site[row]
-    target = beside.reshape(-1)[source * 4 + (way & 3)]
-    cells.count[rows] -= moving
-    claim(day.patient, target, day.patient.lesion_at[source])
-    cells.add(target, cells.kind[row], parts[way])
+class _Moves:
+    """Cells on their way into neighbouring voxels: taken out part by part, put in together.
 
+    `weights` [places, 4] tell how the cells of each place of the ground are shared among its neighbours.
+    """
 
-def claim(patient: Patient, sites: Ints, lesions: Ints) -> None:
-    """Give free voxels to the lesion whose cells come in; of two on one day, the older one."""
-    free = patient.free_sites(sites).nonzero()[0]
-    if len(free):
-        patient.lesion_at[sites[free]] = np.iinfo(np.int64).max
-        np.minimum.at(patient.lesion_at, sites[free], lesions[free])
+    def __init__(self, day: Day, process: Process, weights: Floats) -> None:
+        self.day, self.word, self.weights = day, day.word(process), weights
+        self.whole = across(weights)
+        self.groups: list[tuple[Ints, Ints]] = []
+        self.claims: list[tuple[Ints, Ints]] = []
+
+    def take(self, rows: Ints, moving: Ints, place: Ints) -> None:
+        """Take `moving` cells [n] ≥ 1 out of rows at these places, conserving each; those without a way stay."""
+        cells, beside = self.day.patient.cells, self.day.case.anatomy.beside
+        possible = self.whole[place].nonzero()[0]
+        if len(possible) == 0:
+            return
+        if len(possible) < len(rows):
+            rows, moving, place = rows[possible], moving[possible], place[possible]
+        luck = uniform(cells.who[rows], self.word)
+        cells.count[rows] -= moving
+        site, kind = cells.site[rows], cells.kind[rows]
+        if len(rows) <= FEW_SPLIT:
+            parts = split(moving, self.weights[place], luck).reshape(-1)
+            way = parts.nonzero()[0]
+            row = way >> 2
+            self._send(beside.reshape(-1)[site[row] * 4 + (way & 3)], site[row], kind[row], parts[way])
+            return
+        for side, number in enumerate(self._columns(moving, place, luck)):
+            some = number.nonzero()[0]
+            source = site[some]
+            self._send(beside[:, side][source], source, kind[some], number[some])
+
+    def _columns(self, moving: Ints, place: Ints, luck: Floats) -> Iterator[Ints]:
+        """As `split`, column by column, with the shares worked out once for each place."""
+        running, edge = np.zeros(len(self.whole)), np.zeros(len(moving), np.int64)
+        with np.errstate(invalid="ignore"):  # of places without a way, where no cell is taken
+            for side in range(3):
+                running += self.weights[:, side]
+                share = (running / self.whole)[place]
+                share *= moving
+                share += luck
+                following = np.minimum(share.astype(np.int64), moving)
+                yield following - edge
+                edge = following
+        yield moving - edge
+
+    def _send(self, target: Ints, source: Ints, kind: Ints, number: Ints) -> None:
+        patient = self.day.patient
+        free = patient.free_sites(target).nonzero()[0]
+        if len(free):
+            self.claims.append((target[free], patient.lesion_at[source[free]]))
+        self.groups.append((target * KINDS + kind, number))
+
+    def arrive(self) -> None:
+        """Put in what was taken out; free voxels go to the lesion whose cells come in, of two to the older one."""
+        if self.claims:
+            lesion_at = self.day.patient.lesion_at
+            site, lesion = (np.concatenate(each) for each in zip(*self.claims, strict=True))
+            lesion_at[site] = np.iinfo(np.int64).max
+            np.minimum.at(lesion_at, site, lesion)
+        if self.groups:
+            self.day.patient.cells.add_all(self.groups)
 
 
 def _wear_membrane(day: Day) -> None:
@@ -184,15 +232,16 @@ def contract(day: Day) -> None:
     far = outside.nonzero()[0]
     if len(far) == 0:
         return
-    at = cells.place_of[cells.site]
-    rows = (outside[at] & (cells.count > 0)).nonzero()[0]
-    moving = day.draw(Process.CONTRACT, rows, cells.count[rows], np.full(len(rows), CONTRACTION_PER_DAY))
-    found = moving.nonzero()[0]
-    if len(found) == 0:
-        return
     dx, dy = dx[far], dy[far]
     toward = np.where(np.abs(dx) >= np.abs(dy), np.where(dx > 0, 0, 1), np.where(dy > 0, 2, 3))
     weights = np.zeros((len(places), 4))
     weights[far, toward] = anatomy.beside[places[far], toward] >= 0
-    rows = rows[found]
-    _move(day, rows, moving[found], weights[at[rows]], Process.CONTRACT)
+    moves = _Moves(day, Process.CONTRACT, weights)
+    for part in parts_of(cells.rows):
+        at = cells.place_of[cells.site[part]]
+        some = (outside[at] & (cells.count[part] > 0)).nonzero()[0]
+        rows = some + part.start
+        moving = day.draw(Process.CONTRACT, rows, cells.count[rows], np.full(len(rows), CONTRACTION_PER_DAY))
+        found = moving.nonzero()[0]
+        moves.take(rows[found], moving[found], at[some[found]])
+    moves.arrive()
