@@ -1,0 +1,136 @@
+"""Bodies made for measuring: many entries at once, put together through the same tables that a game uses.
+
+Nothing here is played. A body starts from a level's own patient, whose tumour is taken out, so that organs, vessels,
+drugs and rules are those of the game.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from game.sim import exact
+from game.sim.admit import admit, build_case
+from game.sim.case import Case
+from game.sim.cells import ASLEEP, CYCLING, KINDS, Cells
+from game.sim.chance import keys, uniform
+from game.sim.clones import Clones
+from game.sim.lesions import NO_LESION, Lesions
+from game.sim.orders import give_orders
+from game.sim.patient import Patient, Tally
+from game.sim.plan import Order, Plan
+from game.spec.library import Library
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+LEVEL = "one_lock"
+"""The level with the most organs, mechanisms and drugs."""
+DECADES = 10
+"""Spread counts run from 1 to 1e10, each decade alike."""
+LARGE_LOAD = 0.6
+"""Load of each voxel where no cell is to move: below the pressure that pushes."""
+LESIONS_PER_ORGAN = 8
+DRUGS = ("egfr_first", "met_inhibitor", "platinum")
+"""On board where every phase runs: two targeted drugs and one that kills by logs."""
+SPREAD_CLASSES = 4
+"""Where every phase runs: so many classes in each voxel, each with cycling and with sleeping cells."""
+LARGE_CLASSES = 8
+"""Where no cell moves: so many classes in each voxel, all cycling."""
+
+
+def emptied(case: Case) -> Patient:
+    """The level's patient without a single cell, lesion or membrane."""
+    patient = admit(case)
+    patient.cells = Cells(case.anatomy.keys, np.zeros(KINDS, np.uint64))
+    patient.clones, patient.lesions, patient.tally = Clones(), Lesions(), Tally()
+    patient.lesion_at[:] = NO_LESION
+    patient.membrane[:] = 0.0
+    patient.enclosed[:] = False
+    return patient
+
+
+def _classes(case: Case, patient: Patient) -> list[int]:
+    """Rows of every class that the level's mechanisms allow, fewest mechanisms first."""
+    names = [mechanism.id for mechanism in case.mechanisms]
+    found = []
+    for bits in sorted(range(1 << len(names)), key=lambda each: (each.bit_count(), each)):
+        mechanisms = tuple(name for place, name in enumerate(names) if bits >> place & 1)
+        row = patient.clones.row_for(mechanisms, 0, patient.cells)
+        if row is not None:
+            patient.cells.add(np.array([0]), np.array([2 * row]), np.array([1]))  # a row without cells would be reused
+            found.append(row)
+    return found
+
+
+def _settle_lesions(case: Case, patient: Patient, sites: Ints) -> None:
+    """Give every site to the nearest of some lesions of its organ."""
+    anatomy = case.anatomy
+    for organ in range(len(case.organs)):
+        here = sites[anatomy.organ[sites] == organ]
+        if len(here) == 0:
+            continue
+        centres = here[:: max(1, len(here) // LESIONS_PER_ORGAN)][:LESIONS_PER_ORGAN]
+        numbers = [
+            patient.lesions.found(organ, float(anatomy.x_mm[at]), float(anatomy.y_mm[at]), 0, 2, True, 1)
+            for at in centres.tolist()
+        ]
+        dx = anatomy.x_mm[here][:, None] - anatomy.x_mm[centres]
+        dy = anatomy.y_mm[here][:, None] - anatomy.y_mm[centres]
+        patient.lesion_at[here] = np.array(numbers)[np.argmin(dx * dx + dy * dy, axis=1)]
+
+
+def _fill(case: Case, entries: int, classes: int, asleep: bool) -> tuple[Patient, Ints, Ints]:
+    """An empty patient, and the (site, kind) of as many entries as asked for, whole voxels throughout.
+
+    All voxels of the body hold the same kinds, as those of a long-mixed tumour do.
+    """
+    patient = emptied(case)
+    kinds = [2 * row + state for row in _classes(case, patient)[:classes] for state in (CYCLING, ASLEEP)[: 1 + asleep]]
+    voxels = entries // len(kinds)
+    if voxels > case.anatomy.sites:
+        raise ValueError(f"{entries} entries do not fit: this body has room for {case.anatomy.sites * len(kinds)}")
+    step = case.anatomy.sites / voxels
+    sites = (np.arange(voxels) * step).astype(np.int64)
+    _settle_lesions(case, patient, sites)
+    return patient, np.repeat(sites, len(kinds)), np.tile(np.array(kinds, np.int64), voxels)
+
+
+def _finish(patient: Patient) -> None:
+    patient.recount()
+    patient.lesions.slept_since = np.where(patient.lesions.awake == 0, 0, -1)
+
+
+def spread_body(library: Library, entries: int, drugs: tuple[str, ...] = DRUGS) -> tuple[Case, Patient]:
+    """Counts spread evenly over ten decades, three drugs on board: every phase has work in most voxels.
+
+    Raises ValueError when the level has no room for so many entries.
+    """
+    case = build_case(library, LEVEL, 0)
+    patient, site, kind = _fill(case, entries, SPREAD_CLASSES, asleep=True)
+    luck = uniform(keys("bench/spread", len(site)), 0)
+    count = exact.exp2(luck * (DECADES / exact.log(2.0) * exact.log(10.0))).astype(np.int64)
+    patient.cells.add(site, kind, count)
+    _finish(patient)
+    give_orders(case, patient, Plan(tuple(Order(drug, 100) for drug in drugs)), {})
+    return case, patient
+
+
+def large_body(library: Library, entries: int) -> tuple[Case, Patient]:
+    """Large counts at a load that presses nowhere, no motility, no entry into vessels, no drug: no cell moves.
+
+    Raises ValueError when the level has no room for so many entries.
+    """
+    case = build_case(library, LEVEL, 0)
+    still = case.biology.invasion.model_copy(update={"motility_per_division": 0.0})
+    kept = case.biology.spread.model_copy(update={"shed_per_cell_day": 0.0})
+    biology = case.level.biology.model_copy(update={"invasion": still, "spread": kept})
+    case = replace(case, level=case.level.model_copy(update={"biology": biology}))
+    patient, site, kind = _fill(case, entries, LARGE_CLASSES, asleep=False)
+    luck = uniform(keys("bench/large", len(site)), 0)
+    room = case.anatomy.voxel_cells[site] * (LARGE_LOAD / LARGE_CLASSES)
+    patient.cells.add(site, kind, (room * (0.5 + luck)).astype(np.int64))
+    _finish(patient)
+    return case, patient
