@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from truth_samples import Desk, check_hits, context, library, paint
+
+from game.play.session import Session
+from game.ui.compat import pygame
+from game.ui.screens.board import BoardScreen
+from game.ui.screens.briefing import CARDS, BriefingScreen, read_meeting
+from game.ui.screens.glass_body import GlassBodyScreen
+from game.ui.screens.help import TextScreen
+
+LEVELS = sorted(library().levels)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_it_tells_what_the_level_says_and_every_card(level: str) -> None:
+    meeting = read_meeting(library(), level)
+    source = library().levels[level]
+    assert (meeting.story, meeting.goal, meeting.letter) == (
+        source.patient.story, source.patient.goal, source.referral.letter,
+    )  # fmt: skip
+    assert [card.id for card in meeting.cards] == [offer.card for offer in source.cards]
+    for card, offer in zip(meeting.cards, source.cards, strict=True):
+        assert (f"cycle {offer.from_cycle + 1}" in card.footer) == (offer.from_cycle > 0)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_it_draws_and_all_cards_lie_in_their_panel(tmp_path: Path, level: str, scale: float) -> None:
+    screen = BriefingScreen(context(tmp_path, scale), library(), level, 1)
+    seen = set()
+    for page in range(screen.pages):
+        screen.page = page
+        check_hits(screen)
+        seen |= {card.id for card in screen.shown_cards()}
+        assert all(CARDS.contains((box.x, box.y)) and box.right <= CARDS.right for box in screen.card_boxes())
+        canvas = paint(screen, scale=scale)
+        if scale == 1.0:
+            assert canvas.shortened == []
+    assert seen == {card.id for card in screen.meeting.cards}
+
+
+def test_keyboard_alone_begins(tmp_path: Path) -> None:
+    kept: list[Session] = []
+    desk = Desk(lambda made: BriefingScreen(made, library(), "first_look", 4), tmp_path)
+    desk.app.context.routes["keep"] = lambda made, session: kept.append(session)
+    assert desk.screen.focus == "begin"
+    desk.key(pygame.K_RETURN)
+    assert isinstance(desk.screen, BoardScreen)
+    assert kept == [desk.screen.session] and kept[0].seed == 4
+    desk.close()
+
+
+def test_mouse_alone_reads_a_card_and_begins(tmp_path: Path) -> None:
+    desk = Desk(lambda made: BriefingScreen(made, library(), "one_lock", 4), tmp_path)
+    card = desk.screen.shown_cards()[0]
+    desk.click(card.id)
+    assert isinstance(desk.screen, TextScreen) and library().cards[card.id].mechanism in desk.screen.lines
+    desk.click("close")
+    desk.click("more")
+    assert desk.screen.page == 1
+    desk.click("begin")
+    assert isinstance(desk.screen, BoardScreen)
+    desk.close()
+
+
+def test_a_level_with_the_truth_on_opens_glass_body(tmp_path: Path) -> None:
+    desk = Desk(lambda made: BriefingScreen(made, library(), "glass_body", 4), tmp_path)
+    desk.click("begin")
+    assert isinstance(desk.screen, GlassBodyScreen)
+    desk.close()
+
+
+def test_nothing_is_started_before_begin(tmp_path: Path) -> None:
+    screen = BriefingScreen(context(tmp_path), library(), "one_lock", 4)
+    assert not any(isinstance(value, Session) for value in vars(screen).values())
