@@ -117,9 +117,9 @@ def _playback(context: Context, library: Library, request: ShotRequest) -> Scree
 
     cycles = max(1, USUAL_CYCLES if request.cycle is None else request.cycle)
     session = played(library, request, cycles)
-    screen = PlaybackScreen(context, session, session.turns[-1], threaded=False)
-    screen.show_day(request.day if request.day is not None else session.turns[-1].first_day + CYCLE_DAYS // 2)
-    return screen
+    turn = session.turns[-1]
+    day = turn.first_day + CYCLE_DAYS // 2 if request.day is None else request.day
+    return PlaybackScreen(context, session, turn, float(day))
 
 
 def _glass_body(context: Context, library: Library, request: ShotRequest) -> Screen:
