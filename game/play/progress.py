@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from game.play.files import write_whole
 
 APP = "seed-and-soil"
 FILE = "progress.json"
@@ -85,18 +86,9 @@ def _set_aside(path: Path) -> str:
 def save_progress(folder: Path, progress: Progress) -> str:
     """Write atomically. Returns one sentence when that failed, else an empty string."""
     text = json.dumps({"format": FORMAT, "stars": progress.stars, "last": progress.last}, indent=1) + "\n"
-    name = ""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=folder, prefix=".progress", suffix=".tmp")
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(name, folder / FILE)
+        write_whole(folder / FILE, text)
     except OSError as error:
-        if name and os.path.exists(name):
-            os.unlink(name)
         reason = error.strerror or "the folder cannot be written"
         return f"Progress could not be saved ({reason}); choose another folder with --data-dir."
     return ""

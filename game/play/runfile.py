@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -12,6 +10,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
+from game.play.files import write_whole
 from game.play.session import Session
 from game.sim.plan import Order, Plan
 from game.spec.digest import level_digest
@@ -103,7 +102,7 @@ def save_run(path: Path, run: Run) -> None:
         if (old.level, old.seed) != (run.level, run.seed) or shared != old.turns:
             _damaged(path, 1, "the file holds another run; save under another name")
     try:
-        _write_atomically(path, dumps(run))
+        write_whole(path, dumps(run))
     except OSError as error:
         raise UnreadableError(str(path), f"the run cannot be saved ({error.strerror}); choose another folder") from None
 
@@ -115,20 +114,6 @@ def fresh_path(folder: Path, level: str, seed: int) -> Path:
         number += 1
         path = folder / f"{level}-{seed}-{number}.jsonl"
     return path
-
-
-def _write_atomically(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=path.name, suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="ascii", newline="\n") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def load_run(path: Path) -> Run:

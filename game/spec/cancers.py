@@ -61,7 +61,7 @@ class Response(Sourced):
     """How well cells of this cancer answer one drug."""
 
     drug: Identifier
-    factor: float = Field(ge=0, le=3, description="multiplies the logs killed, or the block and death of a targeted drug")
+    factor: float = Field(ge=0, le=3, description="multiplies the logs killed, or a targeted drug's block and death")
 
 
 class Secretion(Sourced):

@@ -38,12 +38,11 @@ class Keeper:
 
         def write(kept: Session) -> None:
             try:
-                self.folder.mkdir(parents=True, exist_ok=True)
                 if not target:
                     target.append(fresh_path(self.folder, kept.level_id, kept.seed))
                 save_run(target[0], run_of(kept))
-            except OSError as error:
-                self.say(f"The game could not be saved ({error.strerror}); choose another folder with --data-dir.")
+            except (UnreadableError, ContentError, OSError) as error:
+                self.say(f"The game could not be saved: {error}")
 
         session.after_turn = write
         return session

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from game.play.files import write_whole
 from game.ui.layout import TEXT_SCALES
 
 APP = "seed-and-soil"
@@ -117,18 +117,9 @@ def _set_aside(path: Path) -> str:
 def save(settings: Settings, folder: Path) -> str:
     """Write atomically. Returns one sentence when that failed, else an empty string."""
     text = json.dumps({"format": FORMAT, **asdict(settings)}, indent=2) + "\n"
-    name = ""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=folder, prefix=".settings", suffix=".tmp")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, folder / FILE)
+        write_whole(folder / FILE, text)
     except OSError as error:
-        if name and os.path.exists(name):
-            os.unlink(name)
         reason = error.strerror or "the folder cannot be written"
         return f"The settings could not be saved ({reason}); choose another folder with --data-dir."
     return ""

@@ -1,7 +1,7 @@
 """What an onlooker may know of the window: screen, focus, and where each control lies, as one line of JSON.
 
-With the environment variable SEED_AND_SOIL_WITNESS set to a file, the app writes it there whenever it changes. Tests and
-assistive programs find controls by name with it, then use them with a real mouse and keyboard.
+With the environment variable SEED_AND_SOIL_WITNESS set to a file, the app writes it there whenever it changes. Tests
+and assistive programs find controls by name with it, then use them with a real mouse and keyboard.
 """
 
 from __future__ import annotations
