@@ -68,7 +68,8 @@ def place_pins(view: BodyView, box: Box) -> tuple[Pin, ...]:
     pins: list[Pin] = []
     for side in ("left", "right"):
         column = sorted((each for each in found if each[3] == side), key=lambda each: each[1][1])
-        tops = _spread([at[1] + _aside(box, site, at, radius, side) for site, at, radius, _ in column], box.y + 24, box.bottom - LEGEND_H - 18)
+        wanted = [at[1] + _aside(box, site, at, radius, side) for site, at, radius, _ in column]
+        tops = _spread(wanted, box.y + 24, box.bottom - LEGEND_H - 18)
         for (site, at, radius, _), middle in zip(column, tops, strict=True):
             w = _label_width(site)
             x = box.x + EDGE if side == "left" else box.right - EDGE - w
