@@ -168,7 +168,7 @@ def _callouts(
         if gap is not None and chapter in ("breaches", "enters"):
             add("Membrane breached", gap)
         entry = story.entry(frame)
-        if entry is not None and chapter != "grows":
+        if entry is not None and frame.shed and chapter != "grows":
             vx, vy = painter.nearest_vessel(painter.home, *entry)
             add("At the vessel: about to enter", (entry[0] + (vx - entry[0]) * 0.35, entry[1] + (vy - entry[1]) * 0.35))
         add("No oxygen: no division", story.starved(frame))

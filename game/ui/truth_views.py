@@ -38,6 +38,8 @@ CROWD_CELLS = 2000
 """A voxel with so many belongs to a crowd, and singles beside it are drawn as part of it."""
 NEAR_VESSEL = 0.6
 """Vessel field from which cells count as lying at a vessel: within about two millimetres of its wall."""
+REMNANT = 0.35
+"""Less of the ring than this is not drawn: a few scattered pieces no longer show where it ran."""
 TRUNK_RADIUS_VOXELS = 1.0
 BRANCH_RADIUS_VOXELS = 0.62
 """Radii of the drawn vessels; the trunk's is the simulation's 2 mm."""
@@ -309,6 +311,8 @@ class TruthPainter:
         shown = np.zeros(4 * GRID * GRID, np.float32)
         if self._annulus is not None:
             holds = np.clip((self.integrity(frame) - HELD_UNTIL) / 0.12, 0, 1)
+            if np.count_nonzero(holds) < REMNANT * len(holds):
+                return shown.reshape(2 * GRID, 2 * GRID)
             order = np.argsort(self._ring_turns)
             on, turns = self._annulus
             shown[on] = np.interp(turns, self._ring_turns[order], holds[order], period=2 * np.pi)

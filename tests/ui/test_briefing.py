@@ -32,8 +32,8 @@ def test_it_tells_what_the_level_says_and_every_card(level: str) -> None:
 def test_it_draws_and_all_cards_lie_in_their_panel(tmp_path: Path, level: str, scale: float) -> None:
     screen = BriefingScreen(context(tmp_path, scale), library(), level, 1)
     seen = set()
-    for page in range(screen.pages):
-        screen.page = page
+    for page in range(screen.card_pages):
+        screen.card_page = page
         check_hits(screen)
         seen |= {card.id for card in screen.shown_cards()}
         assert all(CARDS.contains((box.x, box.y)) and box.right <= CARDS.right for box in screen.card_boxes())
@@ -61,7 +61,7 @@ def test_mouse_alone_reads_a_card_and_begins(tmp_path: Path) -> None:
     assert isinstance(desk.screen, TextScreen) and library().cards[card.id].mechanism in desk.screen.lines
     desk.click("close")
     desk.click("more")
-    assert desk.screen.page == 1
+    assert desk.screen.card_page == 1
     desk.click("begin")
     assert isinstance(desk.screen, BoardScreen)
     desk.close()

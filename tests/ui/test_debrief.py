@@ -160,6 +160,19 @@ def test_export_never_overwrites_and_tells_when_it_cannot(tmp_path: Path) -> Non
     assert "--data-dir" in export_run(session, blocked)
 
 
+@pytest.mark.parametrize("scale", [1.25, 2.0])
+def test_large_text_shows_every_part_on_a_page_of_its_own(tmp_path: Path, scale: float) -> None:
+    screen = DebriefScreen(context(tmp_path, scale), finished("one_lock", "teaching"), threaded=False)
+    normal = {hit.id for hit in screen.normal_hits()}
+    seen: set[str] = set()
+    for page in screen.pages():
+        screen.page = page.key
+        check_hits(screen)
+        seen |= {hit.id for hit in screen.hits()}
+        paint(screen, scale=scale)
+    assert normal <= seen
+
+
 def test_the_disc_before_day_0_shrinks_with_the_cells() -> None:
     screen = debrief("one_lock", "teaching")
     sums = []

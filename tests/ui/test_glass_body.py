@@ -160,6 +160,18 @@ def test_hiding_the_truth_hides_cells_and_numbers() -> None:
     screen.truth = True
 
 
+def test_large_text_keeps_every_control_within_reach(tmp_path: Path) -> None:
+    session = Session.start(library(), "glass_body", SEED)
+    screen = GlassBodyScreen(context(tmp_path, 2.0), session, 100.0, threaded=False)
+    seen: set[str] = set()
+    for page in screen.pages():
+        screen.page = page.key
+        check_hits(screen)
+        seen |= {hit.id for hit in screen.hits()}
+        paint(screen, scale=2.0)
+    assert {hit.id for hit in screen.normal_hits()} <= seen
+
+
 def test_an_organ_can_be_chosen_and_let_go() -> None:
     screen = watched()
     screen.go(day_of("wakes") + 100)

@@ -45,6 +45,18 @@ def test_it_draws_on_every_kind_of_day(tmp_path: Path, level: str, by: str, turn
     assert paint(screen).shortened == []
 
 
+def test_large_text_keeps_every_control_within_reach(tmp_path: Path) -> None:
+    session = played("one_lock", "teaching", turns=2)
+    screen = PlaybackScreen(context(tmp_path, 2.0), session, session.turns[-1], 30)
+    seen: set[str] = set()
+    for page in screen.pages():
+        screen.page = page.key
+        check_hits(screen)
+        seen |= {hit.id for hit in screen.hits()}
+        paint(screen, scale=2.0)
+    assert {hit.id for hit in screen.normal_hits()} <= seen
+
+
 def test_the_lens_holds_the_belief_before_and_after_and_nothing_else(tmp_path: Path) -> None:
     session = played("one_lock", "teaching", turns=4)
     screen = PlaybackScreen(context(tmp_path), session, session.turns[-1])

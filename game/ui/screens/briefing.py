@@ -11,7 +11,8 @@ from game.spec.library import Library
 from game.ui.compat import pygame
 from game.ui.draw import Canvas
 from game.ui.layout import Box
-from game.ui.screen import Command, Context, Hit, Pop, Push, Replace, Screen, Stay
+from game.ui.screen import Command, Context, Hit, Pop, Push, Replace, Stay
+from game.ui.screens.large_text import LargeTextScreen, halves
 from game.ui.theme import mix
 from game.ui.tissue import static_tissue
 from game.ui.views.cards_view import tolls
@@ -77,11 +78,15 @@ def _ground(width_px: int, height_px: int) -> pygame.Surface:
     return static_tissue(width_px, height_px, 11)
 
 
-class BriefingScreen(Screen):
+class BriefingScreen(LargeTextScreen):
     """Begin starts a session on this level with this seed. Route used: `keep(context, session)`, to save every turn."""
 
     name = "briefing"
     default_focus = "begin"
+    parts = (
+        *halves("person", "Patient", "Hope", PERSON, 0.5), ("letter", "Letter", LETTER), ("cards", "Cards", CARDS),
+    )  # fmt: skip
+    always = FOOT
 
     def __init__(self, context: Context, library: Library, level_id: str, seed: int) -> None:
         super().__init__(context)
@@ -89,7 +94,7 @@ class BriefingScreen(Screen):
         self.level_id = level_id
         self.seed = seed
         self.meeting = read_meeting(library, level_id)
-        self.page = 0
+        self.card_page = 0
 
     @property
     def per_page(self) -> int:
@@ -97,13 +102,13 @@ class BriefingScreen(Screen):
         return 5
 
     @property
-    def pages(self) -> int:
+    def card_pages(self) -> int:
         """Pages of cards."""
         return max(1, -(-len(self.meeting.cards) // self.per_page))
 
     def shown_cards(self) -> tuple[CardView, ...]:
         """The page's cards."""
-        return self.meeting.cards[self.page * self.per_page : (self.page + 1) * self.per_page]
+        return self.meeting.cards[self.card_page * self.per_page : (self.card_page + 1) * self.per_page]
 
     def card_boxes(self) -> list[Box]:
         """Where the shown cards lie."""
@@ -126,8 +131,8 @@ class BriefingScreen(Screen):
 
         return Replace(BoardScreen(self.context, session))
 
-    def _turn(self) -> Command:
-        self.page = (self.page + 1) % self.pages
+    def _more(self) -> Command:
+        self.card_page = (self.card_page + 1) % self.card_pages
         return Stay()
 
     def _read(self, card: CardView) -> Command:
@@ -144,13 +149,13 @@ class BriefingScreen(Screen):
             (Button("begin", Box(FOOT.right - 268, FOOT.y + 4, 256, 60), word, "primary", size=24), self.begin),
             (Button("back", Box(1196, 2, 72, 44), "Back"), Pop),
         ]
-        if self.pages > 1:
-            label = f"Cards {self.page + 1} of {self.pages}"
+        if self.card_pages > 1:
+            label = f"Cards {self.card_page + 1} of {self.card_pages}"
             place = Box(CARDS.right - 172, CARDS.y + 14, 148, 44)
-            out.append((Button("more", place, label, icon="forward"), self._turn))
+            out.append((Button("more", place, label, icon="forward"), self._more))
         return out
 
-    def hits(self) -> Sequence[Hit]:
+    def normal_hits(self) -> Sequence[Hit]:
         """Begin, the cards, back."""
         out = [button.hit(action) for button, action in self.buttons()]
         for n, (card, box) in enumerate(zip(self.shown_cards(), self.card_boxes(), strict=True)):
@@ -169,7 +174,7 @@ class BriefingScreen(Screen):
 
     # -- drawing --------------------------------------------------------------------------------------
 
-    def draw(self, canvas: Canvas) -> None:
+    def paint(self, canvas: Canvas) -> None:
         """Person on the left, letter and cards on the right."""
         canvas.fill(canvas.theme.background)
         meeting = self.meeting

@@ -14,7 +14,8 @@ from game.spec.library import Library
 from game.ui.compat import pygame
 from game.ui.draw import Canvas
 from game.ui.layout import Box
-from game.ui.screen import Command, Context, Hit, Pop, Push, Screen, Stay
+from game.ui.screen import Command, Context, Hit, Pop, Push, Stay
+from game.ui.screens.large_text import LargeTextScreen, halves
 from game.ui.tissue import static_tissue, vessel_path
 from game.ui.widgets.button import Button, ring
 from game.ui.widgets.label import draw_pill, draw_stars
@@ -114,11 +115,12 @@ def _ground(width_px: int, height_px: int) -> pygame.Surface:
     return static_tissue(width_px, height_px)
 
 
-class CampaignScreen(Screen):
+class CampaignScreen(LargeTextScreen):
     """`after` is the level just finished: the next one is chosen."""
 
     name = "campaign"
     default_focus = "meet"
+    parts = (("map", "Map", Box(MAP.x, MAP.y + 130, MAP.w, 420)), *halves("who", "Patient", "Idea", SIDE, 0.53))
 
     def __init__(self, context: Context, library: Library, after: str = "") -> None:
         super().__init__(context)
@@ -183,7 +185,7 @@ class CampaignScreen(Screen):
 
         return Push(SettingsScreen(self.context))
 
-    def hits(self) -> Sequence[Hit]:
+    def normal_hits(self) -> Sequence[Hit]:
         """Patients along the vessel, then the buttons."""
         out = []
         for n, (stop, place) in enumerate(zip(self.stops, node_places(len(self.stops)), strict=True)):
@@ -208,7 +210,7 @@ class CampaignScreen(Screen):
 
     # -- drawing --------------------------------------------------------------------------------------
 
-    def draw(self, canvas: Canvas) -> None:
+    def paint(self, canvas: Canvas) -> None:
         """Map and side panel."""
         theme = canvas.theme
         canvas.fill(theme.background)

@@ -20,7 +20,7 @@ from game.spec.errors import ContentError, UnreadableError
 from game.ui.compat import pygame
 from game.ui.draw import Canvas, curve
 from game.ui.layout import STAGE, Box
-from game.ui.screen import Command, Context, Hit, Reset, Screen, Stay
+from game.ui.screen import Command, Context, Hit, Reset, Stay
 from game.ui.screens.debrief_draw import (
     LENS,
     MULLER,
@@ -33,6 +33,7 @@ from game.ui.screens.debrief_draw import (
     draw_shows,
     draw_unknown,
 )  # fmt: skip
+from game.ui.screens.large_text import LargeTextScreen
 from game.ui.tissue import TissueView
 from game.ui.tissue.view import SPANS_VOXELS
 from game.ui.truth_reel import Reel, replay_reel
@@ -63,11 +64,15 @@ class Look:
     lone: tuple[tuple[float, float, int], ...] = ()
 
 
-class DebriefScreen(Screen):
+class DebriefScreen(LargeTextScreen):
     """Opens the truth of a session that is over. `threaded=False` makes the days at once, for headless pictures."""
 
     name = "debrief"
     default_focus = "muller"
+    parts = (
+        ("tree", "Tree", MULLER), ("lens", "Lens", LENS), ("unknown", "Unknown", TEXTS), ("shows", "Shows", SHOWS),
+        ("score", "Score", SCORE),
+    )  # fmt: skip
 
     def __init__(self, context: Context, session: Session, day: float | None = None, threaded: bool = True) -> None:
         super().__init__(context)
@@ -304,7 +309,7 @@ class DebriefScreen(Screen):
         self.context.say(export_run(self.session, self.context.data_dir))
         return Stay()
 
-    def hits(self) -> Sequence[Hit]:
+    def normal_hits(self) -> Sequence[Hit]:
         """Tabs, plot, organs, buttons."""
         top = [button.hit(action) for button, action in self.buttons()]
         return [
@@ -325,7 +330,7 @@ class DebriefScreen(Screen):
 
     # -- drawing --------------------------------------------------------------------------------------
 
-    def draw(self, canvas: Canvas) -> None:
+    def paint(self, canvas: Canvas) -> None:
         """The whole frame."""
         theme = canvas.theme
         canvas.fill(theme.background)
@@ -334,7 +339,9 @@ class DebriefScreen(Screen):
         draw_pill(canvas, self.words.outcome, (max(340.0, after + 8), 24), tone, max_width=860 - max(340.0, after + 8))
         self.tabs().draw(canvas)
         draw_panel(canvas, MULLER)
+        draw_panel(canvas, LENS, well=True)
         if self.truth:
+            self._draw_link(canvas, (LENS.cx - LENS_SIDE / 2, LENS.y + 18 + LENS_SIDE / 2))
             self.muller().draw(canvas, "Every cell’s family, over time")
         else:
             draw_belief(canvas, self.words, self.muller())
@@ -347,7 +354,6 @@ class DebriefScreen(Screen):
 
     def _draw_lens(self, canvas: Canvas) -> None:
         theme = canvas.theme
-        draw_panel(canvas, LENS, well=True)
         look = self.look()
         place = Box(LENS.cx - LENS_SIDE / 2, LENS.y + 18, LENS_SIDE, LENS_SIDE)
         lens = LensView("lens", place, look.tissue, look.centre, look.span, truth=self.truth)
@@ -363,8 +369,6 @@ class DebriefScreen(Screen):
         if reckoned and cells:
             canvas.circle((cells[0].x, cells[0].y), 19, border=theme.focus, width=2.5)
         draw_pill(canvas, look.pill, (place.cx, place.y + 6), theme.focus if self.truth else theme.line, align="centre")
-        if self.truth:
-            self._draw_link(canvas, (place.x, place.cy))
         canvas.text(
             look.caption, (LENS.cx, place.bottom + 12), 16, align="centre", max_width=LENS.w - 36, lines=2, least=12
         )
@@ -383,10 +387,10 @@ class DebriefScreen(Screen):
             alive = self.truth and frame.organs[n].living > 0
             if alive:
                 kind = "asleep" if frame.organs[n].asleep == frame.organs[n].living else "sensitive"
-                draw_cell(canvas, (place.right - 10, place.y + 10), kind, 5)
+                draw_cell(canvas, (place.right - 9, place.y + 9), kind, 4.5)
             canvas.text(
                 tab.label, place.centre, 15, 700 if chosen else 400, theme.text if chosen else theme.muted, "centre",
-                "middle", max_width=place.w - 10, lines=2, least=11, leading=1.12,
+                "middle", max_width=place.w - 16, lines=2, least=11, leading=1.12,
             )  # fmt: skip
             if canvas.is_focused(hit_id):
                 ring(canvas, place, 9)

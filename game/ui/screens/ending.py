@@ -11,7 +11,8 @@ from game.play.session import Session
 from game.ui.compat import pygame
 from game.ui.draw import Canvas
 from game.ui.layout import Box
-from game.ui.screen import Command, Context, Hit, Replace, Screen
+from game.ui.screen import Command, Context, Hit, Replace
+from game.ui.screens.large_text import LargeTextScreen, halves
 from game.ui.tissue import static_tissue
 from game.ui.views.words import INTENTS
 from game.ui.widgets.button import Button
@@ -74,11 +75,13 @@ def _ground(width_px: int, height_px: int) -> pygame.Surface:
     return surface
 
 
-class EndingScreen(Screen):
+class EndingScreen(LargeTextScreen):
     """Enters the stars into the player's progress, once."""
 
     name = "ending"
     default_focus = "debrief"
+    top_bar = False
+    parts = halves("end", "Ending", "Stars", PAPER, 0.53)
 
     def __init__(self, context: Context, session: Session) -> None:
         super().__init__(context)
@@ -118,7 +121,7 @@ class EndingScreen(Screen):
         place = Box(PAPER.cx - 150, PAPER.bottom - 86, 300, 56)
         return Button("debrief", place, "Open the debrief", "primary", size=20)
 
-    def hits(self) -> Sequence[Hit]:
+    def normal_hits(self) -> Sequence[Hit]:
         """Only that."""
         return (self.button().hit(self.debrief),)
 
@@ -131,7 +134,7 @@ class EndingScreen(Screen):
             f"{numbers}, {sum(told.stars)} of 3 stars.", told.unknown,
         ]  # fmt: skip
 
-    def draw(self, canvas: Canvas) -> None:
+    def paint(self, canvas: Canvas) -> None:
         """One sheet over dim tissue."""
         theme, told = canvas.theme, self.farewell
         w, h = canvas.surface.get_size()

@@ -17,6 +17,7 @@ from game.ui.screen import Command, Context, Hit, Reset, Screen, Stay
 from game.ui.screens.glass_view import (
     FOOT,
     SCENE,
+    SIDE,
     Chip,
     GlassView,
     card_boxes,
@@ -25,6 +26,7 @@ from game.ui.screens.glass_view import (
     draw_side,
     draw_zoom,
 )  # fmt: skip
+from game.ui.screens.large_text import LargeTextScreen, halves
 from game.ui.story import Camera, Story
 from game.ui.trial import Trial, trial_cards
 from game.ui.truth_reel import NextPlan, Reel, only_watch
@@ -47,7 +49,7 @@ HOLD_S = 1.4
 SHOWN_AHEAD_DAYS = 400
 
 
-class GlassBodyScreen(Screen):
+class GlassBodyScreen(LargeTextScreen):
     """Watches a session whose truth may be shown.
 
     Args:
@@ -57,6 +59,8 @@ class GlassBodyScreen(Screen):
 
     name = "glass_body"
     default_focus = "play"
+    parts = (("scene", "Scene", SCENE), *halves("counts", "Counts", "Organs", SIDE, 0.56))
+    always = FOOT
     title = "Glass Body"
     subtitle = "a demonstration"
     reason = TruthReason.GLASS_BODY
@@ -404,7 +408,7 @@ class GlassBodyScreen(Screen):
             return self._choose()
         return self._untreat() if self.reel is not self.untreated else self._finish()
 
-    def hits(self) -> Sequence[Hit]:
+    def normal_hits(self) -> Sequence[Hit]:
         """Controls, the day bar, organs, zoom."""
         view = self.view()
         out = [named_hit(button, action) for button, action in self.buttons()]
@@ -441,7 +445,7 @@ class GlassBodyScreen(Screen):
 
     # -- drawing --------------------------------------------------------------------------------------
 
-    def draw(self, canvas: Canvas) -> None:
+    def paint(self, canvas: Canvas) -> None:
         """The whole frame."""
         theme = canvas.theme
         canvas.fill(theme.background)

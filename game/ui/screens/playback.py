@@ -14,7 +14,8 @@ from game.spec.common import CYCLE_DAYS
 from game.ui.compat import pygame
 from game.ui.draw import Canvas
 from game.ui.layout import Box
-from game.ui.screen import Command, Context, Hit, Replace, Screen, Stay
+from game.ui.screen import Command, Context, Hit, Replace, Stay
+from game.ui.screens.large_text import LargeTextScreen
 from game.ui.tissue import blend
 from game.ui.views.lens_view import LensModel, look_at
 from game.ui.views.sites_view import SiteView, read_sites, tabs_of
@@ -35,7 +36,7 @@ FURTHER_CYCLE_S = 2.5
 """Seconds for the first cycle of a turn and for each further one."""
 ARRIVE_SHARE = 0.86
 """From this share of the days on, what the tests of this turn showed comes into the lens."""
-ARRIVE_STEPS = 4
+ARRIVE_STEPS = 2
 LINGER_S = 0.7
 MINI = 112.0
 WEEK = 7
@@ -87,7 +88,7 @@ def _note(clinic: Clinic, turn: Turn, card: str) -> str:
     return f"result in cycle {cycle_number(waits[0].due_day)}" if waits else "result at the end"
 
 
-class PlaybackScreen(Screen):
+class PlaybackScreen(LargeTextScreen):
     """Plays one committed turn back from the chart alone; never opens the truth.
 
     Args:
@@ -96,6 +97,8 @@ class PlaybackScreen(Screen):
 
     name = "playback"
     default_focus = "skip"
+    parts = (("lens", "Lens", LENS), ("given", "Given", GIVEN), ("places", "Places", PLACES))
+    always = FOOT
 
     def __init__(self, context: Context, session: Session, turn: Turn, day: float | None = None) -> None:
         super().__init__(context)
@@ -117,6 +120,7 @@ class PlaybackScreen(Screen):
         self._captions = {row.site.key: self._captions_of(row) for row in self.places}
         self._minis: dict[str, int] = {}
         self._mini_made = False
+        self._last_tissue: Any = None
 
     def _read_places(self, chart: Chart) -> tuple[PlaceRow, ...]:
         sites = read_sites(self.clinic, chart)
@@ -261,7 +265,7 @@ class PlaybackScreen(Screen):
         self.chosen = n
         return Stay()
 
-    def hits(self) -> Sequence[Hit]:
+    def normal_hits(self) -> Sequence[Hit]:
         """Skip first, then the player, then places."""
         buttons = self.buttons()
         out = [buttons[-1][0].hit(buttons[-1][1]), *(named_hit(button, action) for button, action in buttons[:-1])]
@@ -282,7 +286,7 @@ class PlaybackScreen(Screen):
 
     # -- drawing --------------------------------------------------------------------------------------
 
-    def draw(self, canvas: Canvas) -> None:
+    def paint(self, canvas: Canvas) -> None:
         """The whole frame."""
         canvas.fill(canvas.theme.background)
         n = cycle_number(self.first)
@@ -313,7 +317,7 @@ class PlaybackScreen(Screen):
             radius = row.model.bed[2] * lens.round_box.w / row.model.span_voxels
             canvas.circle((x, y), radius, border=theme.muted, width=2)
         draw_pill(
-            canvas, self.caption(row), (LENS.cx, LENS.bottom - 30), theme.line, "hatched", align="centre",
+            canvas, self.caption(row), (LENS.cx, LENS.bottom - 30), None, "hatched", align="centre",
             max_width=LENS.w - 60,
         )  # fmt: skip
         canvas.text(row.site.organ_name, (LENS.x + 20, LENS.y + 30), 20, 700, v="middle")
@@ -362,7 +366,9 @@ class PlaybackScreen(Screen):
     def _draw_places(self, canvas: Canvas) -> None:
         theme = canvas.theme
         draw_panel(canvas, PLACES)
-        self._mini_made = False
+        tissue = self.lens().tissue
+        self._mini_made = tissue is not self._last_tissue  # the large lens is painted anew in this frame
+        self._last_tissue = tissue
         canvas.text("Known places", (PLACES.x + 20, PLACES.y + 26), 18, 700, v="middle")
         right = (PLACES.right - 20, PLACES.y + 27)
         canvas.text("as the chart believes", right, 16, colour=theme.muted, align="right", v="middle")

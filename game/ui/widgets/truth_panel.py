@@ -58,7 +58,7 @@ def place_callouts(
                     continue
                 crossing = any(_cuts(callout, box, other.box) for other in placed)
                 inwards = hypot(box.cx - room.cx, box.cy - room.cy)
-                cost = hypot(box.cx - callout.x, box.cy - callout.y) - 0.5 * inwards + (400 if crossing else 0)
+                cost = hypot(box.cx - callout.x, box.cy - callout.y) - 0.85 * inwards + (400 if crossing else 0)
                 if best is None or cost < best[0]:
                     best = (cost, box)
         if best is not None:
