@@ -5,6 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+test -x .venv/bin/python || { echo "first install into .venv, as in the README"; exit 1; }
 if ! .venv/bin/python -c 'import sys; sys.exit(sys.version_info >= (3, 14))'; then
   echo "skipped: pygame 2.6.1 has no wheel for this Python"
   exit 0
