@@ -13,6 +13,7 @@ from game.ui.widgets.counters import short_count
 from game.ui.widgets.truth_panel import Callout
 
 MOST_CROSSINGS = 6
+LEAST_CROSSINGS = 4
 CAPILLARY_SPAN = 19.0
 CAPILLARY_FROM = 2.4
 """A close picture draws a capillary for cells that settled further from a drawn vessel than this, in voxels: a cell
@@ -53,7 +54,7 @@ def make_overlay(story: Story, scene: Eye, frame: DayFrame, camera: Camera, day:
     """Everything drawn over one day's tissue, seen by one camera."""
     painter, box = story.reel.painter, scene.box
     unit = box.w / camera.span
-    radius = min(19.0, max(6.5, unit * 0.26))
+    radius = min(22.0, max(6.5, unit * 0.3))
     lone: list[Lone] = []
     capillaries: dict[int, Capillary] = {}
     shining: set[int] = set()
@@ -89,7 +90,7 @@ def _capillary(lesion: int, x: float, y: float, unit: float) -> Capillary:
     dx, dy = cos(turn), sin(turn)
     points = []
     for step in range(-9, 10):
-        along, aside = step * 0.85 * unit, (0.95 + bend * (step / 6) ** 2 + 0.12 * (step % 2)) * unit
+        along, aside = step * 0.85 * unit, (1.45 + bend * (step / 6) ** 2 + 0.12 * (step % 2)) * unit
         points.append((x + dx * along - dy * aside, y + dy * along + dx * aside))
     return Capillary(tuple(points), 0.26 * unit)
 
@@ -132,11 +133,16 @@ def _blood(
     for each in ready:
         if all(hypot(each[1] - o[1], each[2] - o[2]) > 1.2 for o in chosen):
             chosen.append(each)
+    for n in range(max(0, LEAST_CROSSINGS - len(chosen)) if chosen else 0):
+        away, x, y, vx, vy = chosen[0]
+        dx, dy = (vx - x) / max(away, 0.1), (vy - y) / max(away, 0.1)
+        aside = 0.55 * (n // 2 + 1) * (1 if n % 2 else -1)
+        chosen.append((away, x - dy * aside, y + dx * aside, vx - dy * aside, vy + dx * aside))
     crossings = []
-    for n, (_, x, y, vx, vy) in enumerate(chosen[: min(MOST_CROSSINGS, 2 + number // 4)]):
+    for n, (_, x, y, vx, vy) in enumerate(chosen[: min(MOST_CROSSINGS, 3 + number // 4)]):
         x0, y0 = scene.place(x, y)
         x1, y1 = scene.place(vx, vy)
-        crossings.append(Crossing(x0, y0, x1, y1, 0, (n * 0.37 + 0.2) % 1.0))
+        crossings.append(Crossing(x0, y0, x1, y1, 0, (n * 0.27 + 0.12) % 1.0))
     axis = story.axis_near(painter.home, *painter.nearest_vessel(painter.home, *entry))
     start = nearest_on_axis(axis, *entry)
     units = tuple(scene.place(x, y) for x, y in axis)

@@ -23,14 +23,14 @@ SPANS = (10.0, 13.0, 19.0, 28.0, 42.0, 64.0)
 CLOSE_SPAN = 13.0
 HOLD_DAYS = 9
 """Days that a step stays in the picture before the next may take over, when several fall together."""
-WOKEN_DAYS = 25
+WOKEN_DAYS = 60
 FRESH_DAYS = 10
 """Days for which a settled cell is drawn with the way it came."""
 WIDE_AFTER_DAYS = 45
 MOST_STREAM = 26
 LATELY_DAYS = 5
 """The first entries are days apart; a picture shows those of so many days together."""
-NEAR_VOXELS = 7.0
+NEAR_VOXELS = 2.6
 """Up to this distance a settled cell and its vessel are shown in one picture."""
 INNER_VOXELS = 20.0
 """A cell nearer than this to the middle of its organ makes a better picture than one at its edge."""

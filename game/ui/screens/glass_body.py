@@ -53,8 +53,9 @@ class GlassBodyScreen(LargeTextScreen):
     """Watches a session whose truth may be shown.
 
     Args:
-        day: first day shown; `labels`: whether callouts name what is seen; `threaded`: False makes the days at once,
-            as headless pictures need.
+        day: first day shown.
+        labels: False leaves the scene alone, without a word.
+        threaded: False makes the days at once, as headless pictures need.
     """
 
     name = "glass_body"
@@ -449,8 +450,11 @@ class GlassBodyScreen(LargeTextScreen):
         """The whole frame."""
         theme = canvas.theme
         canvas.fill(theme.background)
-        draw_bar(canvas, self.title, self.subtitle)
         view = self.view()
+        if not self.labels:
+            self._draw_scene(canvas, view)
+            return
+        draw_bar(canvas, self.title, self.subtitle)
         self._draw_scene(canvas, view)
         draw_side(canvas, view)
         draw_panel(canvas, FOOT)

@@ -188,6 +188,21 @@ def moon(radius_px: int) -> pygame.Surface:
 
 
 @lru_cache(32)
+def sun(radius_px: int) -> pygame.Surface:
+    """A small sun where the moon stood: the sign of waking."""
+    side = ceil(radius_px * 3.2) + 4
+    sheet, middle = _sheet(side), side / 2
+    _disc(sheet, (*MOON, 255), middle, middle, radius_px * 0.8)
+    for n in range(8):
+        turn = 2 * pi * n / 8
+        near, far = radius_px * 1.08, radius_px * 1.5
+        start = ((middle + near * cos(turn)) * SUPER, (middle + near * sin(turn)) * SUPER)
+        end = ((middle + far * cos(turn)) * SUPER, (middle + far * sin(turn)) * SUPER)
+        pygame.draw.line(sheet, (*MOON, 255), start, end, round(max(1.2, radius_px * 0.24) * SUPER))
+    return _small(sheet)
+
+
+@lru_cache(32)
 def rays(radius_px: int) -> pygame.Surface:
     """Short strokes all round: a cell that has just woken."""
     side = ceil(radius_px * 4.6)
@@ -230,29 +245,27 @@ def _put(surface: pygame.Surface, picture: pygame.Surface, x: float, y: float, a
 
 
 def draw_lone(canvas: Canvas, cells: Sequence[Lone], radius: float, time_s: float) -> None:
-    """Single cells with their state; places in units."""
+    """Single cells with their state; places in units. Signs lie on top of every cell."""
     r = max(5, round(radius * canvas.view.scale))
     surface = canvas.surface
-    for cell in cells:
-        x, y = canvas.view.point((cell.x, cell.y))
+    places = [canvas.view.point((cell.x, cell.y)) for cell in cells]
+    for cell, (x, y) in zip(cells, places, strict=True):
         if cell.state != "woke" and cell.fresh > 0:
             _trail(canvas, cell, r)
-        if cell.state == "asleep" or cell.kind == 4:
-            glow = halo(r * 3, PALE, 0.16)
-            surface.blit(glow, (round(x - r * 3), round(y - r * 3)), special_flags=pygame.BLEND_RGB_ADD)
-            _put(surface, sleeper(r), x, y)
+        sleeps = cell.state == "asleep"
+        colour: Colour = PALE if sleeps else (90, 170, 255) if cell.kind == 0 else (255, 160, 60)
+        glow = halo(r * 3, colour, 0.16 if sleeps else 0.34 if cell.state == "woke" else 0.22)
+        surface.blit(glow, (round(x - r * 3), round(y - r * 3)), special_flags=pygame.BLEND_RGB_ADD)
+        if cell.state != "woke":
+            _put(surface, sleeper(r) if sleeps else living(cell.kind, r), x, y)
+    for cell, (x, y) in zip(cells, places, strict=True):
+        if cell.state == "asleep":
             breath = 0.78 + 0.22 * sin(time_s * 1.1 + cell.x)
             _put(surface, moon(max(4, round(r * 0.55))), x + r * 1.15, y - r * 1.2, breath)
-            continue
-        colour: Colour = (90, 170, 255) if cell.kind == 0 else (255, 160, 60)
-        glow = halo(r * 3, colour, 0.34 if cell.state == "woke" else 0.22)
-        surface.blit(glow, (round(x - r * 3), round(y - r * 3)), special_flags=pygame.BLEND_RGB_ADD)
-        if cell.state == "woke":
-            if cell.fresh > 0:
-                _put(surface, rays(r), x, y, 0.55 + 0.45 * cell.fresh)
+        elif cell.state == "woke":
+            _put(surface, rays(r), x, y, 0.4 + 0.6 * cell.fresh)
             _put(surface, dividing(cell.kind, r), x, y)
-        else:
-            _put(surface, living(cell.kind, r), x, y)
+            _put(surface, sun(max(4, round(r * 0.62))), x + r * 2.0, y - r * 1.7)
 
 
 def draw_capillaries(canvas: Canvas, capillaries: Sequence[Capillary]) -> None:
@@ -263,19 +276,28 @@ def draw_capillaries(canvas: Canvas, capillaries: Sequence[Capillary]) -> None:
 
 
 def _trail(canvas: Canvas, cell: Lone, r: int) -> None:
-    """Where a resting cell came from: fading outlines from the vessel's axis through its wall."""
+    """Where a resting cell came from: fading outlines from the vessel through its wall, and an arrow."""
     x0, y0 = canvas.view.point((cell.from_x, cell.from_y))
     x1, y1 = canvas.view.point((cell.x, cell.y))
     length = hypot(x1 - x0, y1 - y0)
-    steps = max(2, min(6, int(length / (r * 1.5))))
+    if length < r:
+        return
+    dx, dy = (x1 - x0) / length, (y1 - y0) / length
+    surface = canvas.surface
+    steps = max(2, min(5, int(length / (r * 1.3))))
     for n in range(steps):
         share = n / steps
-        picture = living(cell.kind if cell.kind < 4 else 0, max(3.0, r * (0.62 + 0.3 * share)))
-        _put(canvas.surface, picture, x0 + (x1 - x0) * share, y0 + (y1 - y0) * share, 0.18 + 0.42 * share)
-    for n in range(1, 9):
-        share = n / 9
-        px, py = x0 + (x1 - x0) * share, y0 + (y1 - y0) * share
-        pygame.draw.circle(canvas.surface, PALE, (round(px), round(py)), max(1, r // 9))
+        picture = living(cell.kind if cell.kind < 4 else 0, max(3.0, r * (0.66 + 0.26 * share)))
+        _put(surface, picture, x0 + dx * length * share, y0 + dy * length * share, 0.34 + 0.3 * share)
+    end = length - r * 1.5
+    for n in range(1, int(end / 7)):
+        spot = (round(x0 + dx * n * 7), round(y0 + dy * n * 7))
+        pygame.draw.circle(surface, PALE, spot, max(1, r // 10))
+    tip, size = (x0 + dx * (end + 4), y0 + dy * (end + 4)), max(5.0, r * 0.42)
+    left = (tip[0] - dx * size * 1.3 - dy * size * 0.7, tip[1] - dy * size * 1.3 + dx * size * 0.7)
+    right = (tip[0] - dx * size * 1.3 + dy * size * 0.7, tip[1] - dy * size * 1.3 - dx * size * 0.7)
+    pygame.draw.polygon(surface, PALE, (tip, left, right))
+    pygame.draw.aalines(surface, PALE, True, (tip, left, right))
 
 
 def draw_crossings(canvas: Canvas, crossings: Sequence[Crossing], radius: float, time_s: float) -> None:
