@@ -103,6 +103,14 @@ class Cells:
         """
         self.add_all([(site * KINDS + kind, cells)], distinct)
 
+    def add_one(self, site: int, kind: int, cells: int) -> None:
+        """As `add`, for one entry."""
+        row = int(self._slot[site * KINDS + kind])
+        if row < 0:
+            self._append(np.array([site * KINDS + kind]))
+            row = self.rows - 1
+        self._count[row] += cells
+
     def add_all(self, groups: Sequence[tuple[Ints, Ints]], distinct: bool = False) -> None:
         """As `add`, for entries in several groups of (site x KINDS + kind, cells); new rows stand in order of both."""
         found = [self._slot[code] for code, _ in groups]

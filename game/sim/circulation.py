@@ -13,6 +13,7 @@ from game.sim.chance import Process, binomial_scalar, name_key, split_scalar, un
 from game.sim.events import CellsLost, CellsSettled, CellsShed, VesselEntered
 from game.sim.ground import Day, parts_of
 from game.sim.kept import kept
+from game.sim.lesions import NO_LESION
 from game.sim.patient import Patient
 from game.spec.organs import Organ
 
@@ -180,14 +181,15 @@ def _found_lesions(day: Day, organ: int, clone: int, number: int, word: int) -> 
         if not asleep and fate >= spread.asleep_share + spread.cycling_share:
             continue
         lesion = lesion_here(day.case.anatomy.x_mm, day.case.anatomy.y_mm, patient, site, organ, day.number)
-        patient.cells.add(np.array([site]), np.array([2 * clone + (ASLEEP if asleep else CYCLING)]), np.array([1]))
+        patient.cells.add_one(site, 2 * clone + (ASLEEP if asleep else CYCLING), 1)
         patient.tally.settled += 1
         day.events.append(CellsSettled(day.number, day.case.organs[organ].id, lesion, 1, int(asleep)))
 
 
 def lesion_here(x_mm: Floats, y_mm: Floats, patient: Patient, site: int, organ: int, day: int) -> int:
     """The living lesion of a voxel, or a new one founded there."""
-    if bool(patient.free_sites(np.array([site]))[0]):
+    owner = int(patient.lesion_at[site])
+    if owner == NO_LESION or patient.lesions.cells[owner] == 0:
         grade = int(patient.lesions.grade[0]) if len(patient.lesions) else 2
         patient.lesion_at[site] = patient.lesions.found(
             organ, float(x_mm[site]), float(y_mm[site]), day, grade, breached=True, cells=1

@@ -140,10 +140,13 @@ def _report(day: Day, slept: dict[str, int], asleep_before: npt.NDArray[np.bool_
         day.events.append(CellsSlept(day.number, organ, number, "crowding, starvation or drug"))
     patient.recount()
     lesions = patient.lesions
-    sleeping = (lesions.cells > 0) & (lesions.awake == 0)
-    before = np.zeros(len(lesions), np.bool_)
-    before[: len(asleep_before)] = asleep_before
-    for lesion in np.flatnonzero(before & (lesions.awake > 0)).tolist():
+    woken = asleep_before & (lesions.awake[: len(asleep_before)] > 0)  # those founded today come after
+    for lesion in woken.nonzero()[0].tolist():
         organ = day.case.organs[int(lesions.organ[lesion])].id
         day.events.append(LesionWoke(day.number, organ, lesion, day.number - int(lesions.slept_since[lesion])))
-    lesions.slept_since = np.where(sleeping, np.where(lesions.slept_since >= 0, lesions.slept_since, day.number), -1)
+    sleeping = (lesions.cells > 0) & (lesions.awake == 0)
+    if np.count_nonzero(sleeping):
+        since = np.where(lesions.slept_since >= 0, lesions.slept_since, day.number)
+        lesions.slept_since = np.where(sleeping, since, -1)
+    else:
+        lesions.slept_since = np.full(len(lesions), -1, np.int64)

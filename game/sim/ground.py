@@ -40,8 +40,8 @@ LEVELS = 64
 AT_ONCE = 512
 """A table of at most so many rows gets the day's uniforms in one call: they cost less than the further calls."""
 ROWS_OF_LUCK = (
-    Process.DIVIDE, Process.SPLIT, Process.MUTATE, Process.PUSH, Process.TRAVEL, Process.CONTRACT, Process.ENTER,
-    Process.SLEEP, Process.WAKE,
+    Process.DIVIDE, Process.SPLIT, Process.MUTATE, Process.WHICH_MUTATION, Process.PUSH, Process.PUSH_SIDE,
+    Process.TRAVEL, Process.TRAVEL_SIDE, Process.CONTRACT, Process.ENTER, Process.SLEEP, Process.WAKE,
 )  # fmt: skip
 """Processes that draw for rows of the table."""
 _LUCK_ROW = {process: row for row, process in enumerate(ROWS_OF_LUCK)}
@@ -77,12 +77,12 @@ class Ground:
     @cached_property
     def highest_load(self) -> float:
         """0 on an empty ground."""
-        return float(self.load.max(initial=0.0))
+        return float(np.maximum.reduce(self.load, initial=0.0))
 
     @cached_property
     def lowest_oxygen(self) -> float:
         """1 on an empty ground."""
-        return float(self.oxygen.min(initial=1.0))
+        return float(np.minimum.reduce(self.oxygen, initial=1.0))
 
 
 @dataclass(frozen=True)
@@ -234,7 +234,7 @@ def _look(
     capacity = anatomy.voxel_cells[sites] * capacity_factor(patient.lesions)[lesion]
     load = total / capacity
     perfusion = patient.vessel[sites]
-    if len(load) and load.max() > 1.0:
+    if np.maximum.reduce(load, initial=0.0) > 1.0:
         squeeze = np.maximum(load - 1.0, 0.0)
         perfusion = perfusion / (1.0 + SQUEEZE * squeeze * squeeze)
     reach = np.empty(0, np.int64)

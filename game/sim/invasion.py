@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from game.sim.case import Case
 from game.sim.cells import KINDS
-from game.sim.chance import FEW_SPLIT, Process, day_word, split, uniform
+from game.sim.chance import Process, day_word, uniform
 from game.sim.events import MembraneBreached
 from game.sim.ground import Day, parts_of
 from game.sim.kept import kept
@@ -31,6 +31,9 @@ CONTRACTION_PER_DAY = 0.15
 """Share of the cells outside the shrunken bed that is drawn inward a day. Assumption."""
 SHRUNKEN = 0.98
 """A lesion contracts once its mass is below this share of its peak. Assumption."""
+
+FEW_ROWS = 256
+"""So many rows are shared out as one table, more of them side by side: faster."""
 
 
 def passage(day: Day, sites: Ints) -> Floats:
@@ -126,24 +129,27 @@ class _Moves:
     """
 
     def __init__(self, day: Day, process: Process, weights: Floats) -> None:
-        self.day, self.word, self.weights = day, day.word(process), weights
-        self.whole = across(weights)
+        self.day, self.process = day, process
+        running = np.add.accumulate(weights, axis=1)
+        self.open = running[:, 3] > 0.0
+        running[~self.open] = 1.0
+        self.shares = running[:, :3] / running[:, 3:]
         self.groups: list[tuple[Ints, Ints]] = []
         self.claims: list[tuple[Ints, Ints]] = []
 
     def take(self, rows: Ints, moving: Ints, place: Ints) -> None:
         """Take `moving` cells [n] ≥ 1 out of rows at these places, conserving each; those without a way stay."""
         cells, beside = self.day.patient.cells, self.day.case.anatomy.beside
-        possible = self.whole[place].nonzero()[0]
+        possible = self.open[place].nonzero()[0]
         if len(possible) == 0:
             return
         if len(possible) < len(rows):
             rows, moving, place = rows[possible], moving[possible], place[possible]
-        luck = uniform(cells.who[rows], self.word)
+        luck = self.day.luck(self.process, rows)
         cells.count[rows] -= moving
         site, kind = cells.site[rows], cells.kind[rows]
-        if len(rows) <= FEW_SPLIT:
-            parts = split(moving, self.weights[place], luck).reshape(-1)
+        if len(rows) <= FEW_ROWS:
+            parts = self._table(moving, place, luck).reshape(-1)
             way = parts.nonzero()[0]
             row = way >> 2
             self._send(beside.reshape(-1)[site[row] * 4 + (way & 3)], site[row], kind[row], parts[way])
@@ -153,18 +159,30 @@ class _Moves:
             source = site[some]
             self._send(beside[:, side][source], source, kind[some], number[some])
 
+    def _table(self, moving: Ints, place: Ints, luck: Floats) -> Ints:
+        """As `chance.split`, [n, 4], with the shares worked out once for each place; few calls for few rows."""
+        whole = moving[:, None]
+        share = self.shares[place]
+        share *= whole
+        share += luck[:, None]
+        edges = share.astype(np.int64)
+        np.minimum(edges, whole, out=edges)
+        parts = np.empty((len(moving), 4), np.int64)
+        parts[:, :3] = edges
+        parts[:, 3] = moving
+        parts[:, 1:] -= edges
+        return parts
+
     def _columns(self, moving: Ints, place: Ints, luck: Floats) -> Iterator[Ints]:
-        """As `split`, column by column, with the shares worked out once for each place."""
-        running, edge = np.zeros(len(self.whole)), np.zeros(len(moving), np.int64)
-        with np.errstate(invalid="ignore"):  # of places without a way, where no cell is taken
-            for side in range(3):
-                running += self.weights[:, side]
-                share = (running / self.whole)[place]
-                share *= moving
-                share += luck
-                following = np.minimum(share.astype(np.int64), moving)
-                yield following - edge
-                edge = following
+        """The same, side by side: faster for many rows."""
+        edge = np.zeros(len(moving), np.int64)
+        for side in range(3):
+            share = self.shares[:, side][place]
+            share *= moving
+            share += luck
+            following = np.minimum(share.astype(np.int64), moving)
+            yield following - edge
+            edge = following
         yield moving - edge
 
     def _send(self, target: Ints, source: Ints, kind: Ints, number: Ints) -> None:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from game.sim.cells import Cells
 from game.sim.clones import Clones
 from game.sim.events import Died
-from game.sim.lesions import Lesions
+from game.sim.lesions import NO_LESION, Lesions
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -246,6 +246,6 @@ class Patient:
         owner = self.lesion_at[sites]
         if len(self.lesions) == 0:
             return np.ones(len(sites), np.bool_)
-        empty = np.append(self.lesions.cells == 0, True)  # the last stands for NO_LESION, which is -1
-        result: Bools = empty[owner]
+        result: Bools = self.lesions.cells[owner] == 0
+        result |= owner == NO_LESION
         return result

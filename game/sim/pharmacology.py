@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -23,7 +24,15 @@ Floats = npt.NDArray[np.float64]
 NEGLIGIBLE = 1.0 / 256.0
 """Once less than this share of a dose is left, it no longer counts."""
 MOST_KEPT = 512
-"""Worked out for so many pairs of class and drugs on board, then begun anew; 2.6 kB each."""
+"""Worked out for so many pairs of class and drugs on board, then begun anew; 5 kB each."""
+TABLES_AT_ONCE = 32
+"""So many tables of whole days are kept at a time, then begun anew; 133 kB each."""
+
+
+@lru_cache(maxsize=4096)
+def left_after(days: int, half_life_days: float) -> float:
+    """Share that is left after some days."""
+    return exact.exp2(-days / half_life_days)
 
 
 def plasma_level(drug: Drug, doses: tuple[Dose, ...], day: int) -> float:
@@ -35,7 +44,7 @@ def plasma_level(drug: Drug, doses: tuple[Dose, ...], day: int) -> float:
     for dose in doses:
         if dose.drug == drug.id and day >= dose.day:
             days_off = max(0, day - max(dose.day, dose.until_day))
-            left = exact.exp2(-days_off / drug.half_life_days)
+            left = left_after(days_off, drug.half_life_days)
             highest = max(highest, dose.share * left if left >= NEGLIGIBLE else 0.0)
     return highest
 
@@ -45,7 +54,7 @@ def share_of_cycle(drug: Drug, dose: Dose, day: int) -> float:
     elapsed = day - dose.day
     if dose.drug != drug.id or elapsed < 0:
         return 0.0
-    left, after = (exact.exp2(-days / drug.half_life_days) for days in (elapsed, elapsed + 1))
+    left, after = (left_after(days, drug.half_life_days) for days in (elapsed, elapsed + 1))
     if left < NEGLIGIBLE:
         return 0.0
     return left - after if after >= NEGLIGIBLE else left  # the last day takes the rest
@@ -112,19 +121,20 @@ def drug_day(case: Case, patient: Patient) -> DrugDay | None:
     if not drugs.held:
         return None
     classes = tuple(None if clone is None else clone.mechanisms for clone in patient.clones.rows)
-    last = _memory(case)
-    if last.table is None or last.drugs != drugs or last.classes != classes:
-        last.table, last.drugs, last.classes = _table(case, patient, drugs), drugs, classes
-    return last.table
+    days = _memory(case).days
+    table = days.get((drugs, classes))
+    if table is None:
+        if len(days) >= TABLES_AT_ONCE:
+            days.clear()
+        table = days[drugs, classes] = _table(case, patient, drugs)
+    return table
 
 
 @dataclass
 class _Memory:
-    """What was worked out for a case: the last day's table, and the two rows of classes under drugs."""
+    """What was worked out for a case: tables of whole days, and the two rows of classes under drugs."""
 
-    table: DrugDay | None = None
-    drugs: OnBoard | None = None
-    classes: tuple[tuple[str, ...] | None, ...] = ()
+    days: dict[tuple[OnBoard, tuple[tuple[str, ...] | None, ...]], DrugDay] = field(default_factory=dict)
     rows: dict[tuple[OnBoard, tuple[str, ...]], DrugDay] = field(default_factory=dict)
 
 
