@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from game.sim import exact
 from game.sim.admit import admit, build_case
+from game.sim.advance import live_a_day
 from game.sim.case import Case
 from game.sim.cells import ASLEEP, CYCLING, KINDS, Cells
 from game.sim.chance import keys, uniform
@@ -21,6 +22,7 @@ from game.sim.lesions import NO_LESION, Lesions
 from game.sim.orders import give_orders
 from game.sim.patient import Patient, Tally
 from game.sim.plan import Order, Plan
+from game.spec.common import CYCLE_DAYS
 from game.spec.library import Library
 
 Ints = npt.NDArray[np.int64]
@@ -134,3 +136,25 @@ def large_body(library: Library, entries: int) -> tuple[Case, Patient]:
     patient.cells.add(site, kind, (room * (0.5 + luck)).astype(np.int64))
     _finish(patient)
     return case, patient
+
+
+def played_body(
+    library: Library, level: str, days: int, drugs: tuple[str, ...], fewer_than: int
+) -> tuple[Case, Patient]:
+    """A level's own patient on the last of these days with fewer than so many entries.
+
+    `drugs` are cards, given in full at the start of each cycle. Raises ValueError when no day has so few.
+    """
+    case = build_case(library, level, 1)
+    patient = admit(case)
+    plan = Plan(tuple(Order(drug, 100) for drug in drugs))
+    last: Patient | None = None
+    for day in range(days):
+        if 0 < np.count_nonzero(patient.cells.count) < fewer_than:
+            last = patient.copy()
+        if day % CYCLE_DAYS == 0:
+            give_orders(case, patient, plan, {})
+        live_a_day(case, patient)
+    if last is None:
+        raise ValueError(f"{level} has {fewer_than} entries or more on every day; measure another level")
+    return case, last

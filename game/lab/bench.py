@@ -1,0 +1,132 @@
+"""How fast the body lives, each figure beside its floor in the same run: the draws alone on the same counts.
+
+See docs/performance.md. The frames are measured by `game.ui.bench`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import numpy as np
+import numpy.typing as npt
+
+from game.lab.bench_body import large_body, played_body, spread_body
+from game.play.measure import Figure, at_least, at_most, least_seconds
+from game.play.simulate import play_out
+from game.sim.advance import live_a_day
+from game.sim.case import Case
+from game.sim.chance import Process, draw, uniform
+from game.sim.ground import Day
+from game.sim.patient import Patient
+from game.spec.library import Library, load_library
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Call = tuple[npt.NDArray[np.uint64], np.uint64, Ints, Floats]
+
+SMALL_DAY_MS = 0.7
+SPREAD_PER_S = 2.5e6
+LARGE_PER_S = 6e6
+FIRST_LOOK_S = 0.5
+ENTRIES = 50_000
+SMALL = (
+    ("glass_body", 20, ()),
+    ("glass_body", 400, ()),
+    ("first_look", 63, ()),
+    ("first_look", 63, ("antimetabolite",)),
+    ("first_look", 63, ("platinum", "taxane")),
+)
+"""Level, days and drugs: of each the last day with fewer than 100 entries is measured."""
+FEWER_THAN = 100
+
+
+@contextmanager
+def recorded() -> Iterator[list[Call]]:
+    """Every draw for rows of the table that is made inside, with its own copies of what went in."""
+    calls: list[Call] = []
+    own = Day.draw
+
+    def note(day: Day, process: Process, rows: Ints | slice, n: Ints, p: Floats) -> Ints:
+        calls.append((day.patient.cells.who[rows].copy(), day.word(process), n.copy(), p.copy()))
+        return own(day, process, rows, n, p)
+
+    setattr(Day, "draw", note)  # noqa: B010
+    try:
+        yield calls
+    finally:
+        setattr(Day, "draw", own)  # noqa: B010
+
+
+def draw_again(calls: list[Call]) -> None:
+    """The floor: the same uniforms and the same counts, and nothing else."""
+    for who, word, n, p in calls:
+        draw(n, p, uniform(who, word))
+
+
+def day_and_floor(case: Case, patient: Patient, repeats: int) -> tuple[float, float]:
+    """Seconds of the patient's next day, and of its draws alone."""
+    with recorded() as calls:
+        live_a_day(case, patient.copy())
+
+    def day() -> Callable[[], object]:
+        twin = patient.copy()
+        return lambda: live_a_day(case, twin)
+
+    seconds, floor = least_seconds(repeats, day, lambda: lambda: draw_again(calls))
+    return seconds, floor
+
+
+def small_day(library: Library, repeats: int = 60) -> Figure:
+    """The slowest of some days with fewer than 100 entries."""
+    found = []
+    for level, days, drugs in SMALL:
+        case, patient = played_body(library, level, days, drugs, FEWER_THAN)
+        entries = int(np.count_nonzero(patient.cells.count))
+        name = f"{level} day {patient.day} {'+'.join(drugs) or 'untreated'}, {entries} entries"
+        found.append((*day_and_floor(case, patient, repeats), name))
+    each = "; ".join(f"{name} {1000 * seconds:.2f} ms" for seconds, _, name in found)
+    seconds, floor, _ = max(found)
+    return at_most("small_day", 1000 * seconds, "ms", SMALL_DAY_MS, 1000 * floor, f"the slowest of: {each}")
+
+
+def many_entries(library: Library, repeats: int = 15) -> list[Figure]:
+    """Entry-days a second: one occupied row of the table through all phases of one day."""
+    figures = []
+    for name, make, bound, note in (
+        ("spread_counts", spread_body, SPREAD_PER_S, "counts from 1 to 1e10, three drugs, every phase"),
+        ("large_counts", large_body, LARGE_PER_S, "large counts, no cell moves, no drug"),
+    ):
+        case, patient = make(library, ENTRIES)
+        entries = int(np.count_nonzero(patient.cells.count))
+        seconds, floor = day_and_floor(case, patient, repeats)
+        figures.append(
+            at_least(name, entries / seconds, "entry-days/s", bound, entries / floor, f"{entries} entries; {note}")
+        )
+    return figures
+
+
+def game(library: Library, name: str, level: str, policies: tuple[str, ...], bound: float | None) -> Figure:
+    """The slowest of some whole games, played by policies with seed 1 from the first visit to the ending."""
+    found = []
+    for policy in policies:
+        with recorded() as calls:
+            play_out(library, level, policy, 1)
+        works = (lambda policy=policy: lambda: play_out(library, level, policy, 1), lambda: lambda: draw_again(calls))
+        seconds, floor = least_seconds(3, *works)
+        found.append((seconds, floor, policy))
+    each = "; ".join(f"{policy} {seconds:.2f} s" for seconds, _, policy in found)
+    seconds, floor, _ = max(found)
+    return at_most(name, seconds, "s", bound, floor, f"{level}, {each}")
+
+
+def run() -> list[Figure]:
+    """All figures of the body. Takes about half a minute."""
+    library = load_library()
+    return [
+        small_day(library),
+        *many_entries(library),
+        game(library, "first_look_game", "first_look", ("teaching", "naive"), FIRST_LOOK_S),
+        game(library, "one_lock_game", "one_lock", ("teaching", "naive"), None),
+        game(library, "glass_body_game", "glass_body", ("nothing",), None),
+    ]
