@@ -13,12 +13,12 @@ sys.path.insert(0, str(HERE.parents[1]))
 
 SEED = 1
 STEPS = (
-    ("membrane_breached", 45, "breach"),
-    ("vessel_entered", 30, "entry"),
-    ("cells_lost", 65, "loss"),
+    ("membrane_breached", 25, "breach"),
+    ("vessel_entered", 38, "entry"),
+    ("cells_lost", 57, "loss"),
     ("cells_settled", 2, "settled"),
-    ("cells_settled", 30, "asleep"),
-    ("lesion_woke", 45, "woken"),
+    ("cells_settled", 26, "asleep"),
+    ("lesion_woke", 18, "woken"),
 )
 """First day of an event in this body, days after it at which it is well seen, and the picture's name."""
 
