@@ -1,0 +1,156 @@
+"""The measured bodies are what their figures say, the floor repeats the day's draws, and figures judge themselves."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from game.lab.bench import ENTRIES, FEWER_THAN, SMALL, draw_again, game, many_entries, recorded, small_day
+from game.lab.bench_body import DECADES, DRUGS, large_body, played_body, spread_body
+from game.play.measure import at_least, at_most, least_seconds
+from game.sim.advance import live_a_day
+from game.sim.chance import Process
+from game.sim.ground import Day
+from game.sim.lesions import NO_LESION
+from game.sim.pharmacology import drug_day, on_board
+from game.sim.truth import truth_hash
+from game.spec.library import load_library
+
+FEW = 4000
+"""Entries enough for every phase, few enough for a quick test."""
+
+
+@pytest.fixture(scope="module")
+def library():
+    return load_library()
+
+
+def test_spread_counts_fill_ten_decades_evenly(library):
+    _, patient = spread_body(library, ENTRIES)
+    counts = patient.cells.count
+    assert ENTRIES <= len(counts) <= ENTRIES + 8
+    decade = np.floor(np.log10(counts)).astype(int)
+    shares = np.bincount(decade, minlength=DECADES) / len(counts)
+    assert len(shares) == DECADES
+    assert np.abs(shares - 0.1).max() < 0.02
+
+
+@pytest.mark.parametrize("make", [spread_body, large_body])
+def test_every_entry_lies_in_a_living_lesion_of_its_organ(library, make):
+    case, patient = make(library, FEW)
+    lesion = patient.lesion_at[patient.cells.site]
+    assert (lesion != NO_LESION).all()
+    assert (patient.lesions.organ[lesion] == case.anatomy.organ[patient.cells.site]).all()
+    assert patient.lesions.cells.sum() == patient.cells.total()
+    assert len(set(case.anatomy.organ[patient.cells.site].tolist())) == len(case.organs)
+
+
+def test_spread_counts_keep_every_phase_busy(library):
+    case, patient = spread_body(library, FEW)
+    processes = set()
+    own = Day.draw
+
+    def note(day, process, rows, n, p):
+        result = own(day, process, rows, n, p)
+        if result.any():
+            processes.add(process)
+        return result
+
+    Day.draw = note
+    try:
+        for _ in range(2):
+            live_a_day(case, patient)
+    finally:
+        Day.draw = own
+    expected = {"DIVIDE", "SPLIT", "MUTATE", "PUSH", "TRAVEL", "ENTER", "SLEEP", "WAKE", "CONTRACT"}
+    assert {process.name for process in processes} >= expected
+    assert {name for name, _ in drug_day_names(case, patient)} >= set(DRUGS)
+    assert patient.tally.shed > 0 and patient.tally.lost > 0 and patient.tally.arrested > 0
+
+
+def drug_day_names(case, patient):
+    assert drug_day(case, patient) is not None
+    return on_board(case, patient).held
+
+
+def test_large_counts_grow_where_they_are(library):
+    case, patient = large_body(library, FEW)
+    before = patient.cells.copy()
+    events = live_a_day(case, patient)
+    assert patient.tally.shed == 0 and patient.tally.slept == 0
+    assert not events or all(type(event).__name__ == "CloneArose" for event in events)
+    assert set(patient.cells.site.tolist()) == set(before.site.tolist())
+    assert patient.tally.born > 0
+    assert patient.cells.total() == before.total() + patient.tally.born - patient.tally.died
+
+
+def test_a_body_that_does_not_fit_is_refused_with_its_room(library):
+    with pytest.raises(ValueError, match="room for"):
+        spread_body(library, 10**6)
+
+
+def test_small_days_have_fewer_than_a_hundred_entries(library):
+    for level, days, drugs in SMALL:
+        _, patient = played_body(library, level, min(days, 60), drugs, FEWER_THAN)
+        assert 0 < np.count_nonzero(patient.cells.count) < FEWER_THAN
+    with pytest.raises(ValueError, match="measure another level"):
+        played_body(library, "one_lock", 2, (), 3)
+
+
+def test_the_floor_repeats_exactly_the_draws_of_the_day(library):
+    case, patient = spread_body(library, FEW)
+    plain, watched = patient.copy(), patient.copy()
+    live_a_day(case, plain)
+    with recorded() as calls:
+        live_a_day(case, watched)
+    assert truth_hash(case, watched) == truth_hash(case, plain)
+    assert Day.draw.__name__ == "draw"
+    assert sum(len(n) for _, _, n, _ in calls) > 3 * FEW
+    words = [int(word) for _, word, _, _ in calls]
+    assert int(Day(case, watched, None, watched.day).word(Process.DIVIDE)) == words[0]
+    draw_again(calls)
+
+
+def test_figures_know_their_bound_and_their_floor(library):
+    figures = [small_day(library, 2), *many_entries(library, 1), game(library, "g", "first_look", ("teaching",), 99.0)]
+    for figure in figures:
+        assert (
+            figure.value > 0 and figure.floor > 0 and figure.ratio == pytest.approx(figure.value / figure.floor, 0.01)
+        )
+        assert json.loads(json.dumps(figure.as_dict()))["name"] == figure.name
+        assert figure.name in figure.text() and "ratio" in figure.text()
+    assert figures[-1].ok and figures[-1].bound == 99.0
+    assert figures[1].unit == figures[2].unit == "entry-days/s"
+
+
+@pytest.mark.parametrize(
+    ("figure", "ok"),
+    [
+        (at_most("x", 0.6, "ms", 0.7, 0.2), True),
+        (at_most("x", 0.8, "ms", 0.7, 0.2), False),
+        (at_least("x", 3e6, "1/s", 2.5e6, 5e6), True),
+        (at_least("x", 2e6, "1/s", 2.5e6, 5e6), False),
+        (at_most("x", 1.0, "s", None, None), None),
+    ],
+)
+def test_judgement(figure, ok):
+    assert figure.ok is ok
+    assert ("MISSED" in figure.text()) is (ok is False)
+    assert figure.ratio is None or figure.ratio == pytest.approx(figure.value / figure.floor)
+
+
+def test_times_are_taken_in_alternation_and_the_least_kept():
+    order = []
+
+    def work(name):
+        def prepare():
+            order.append(f"prepare {name}")
+            return lambda: order.append(name)
+
+        return prepare
+
+    times = least_seconds(3, work("a"), work("b"))
+    assert order == ["prepare a", "a", "prepare b", "b"] * 3
+    assert len(times) == 2 and all(0 < each < 1 for each in times)
