@@ -148,9 +148,7 @@ def _exp2_parts_scalar(high: float, low: float) -> float:
 def _log_parts(x: F64) -> tuple[F64, F64]:
     """(k, m) with x = m × 2**k and m in [√½, √2)."""
     if not bool((x > 0.0).all()):
-        raise ValueError(
-            "The logarithm needs numbers above 0; check the array for 0, negative or missing values."
-        )
+        raise ValueError("The logarithm needs numbers above 0; check the array for 0, negative or missing values.")
     mantissa, exponent = np.frexp(x)
     low = mantissa < _ROOT_HALF
     return exponent - low.astype(np.float64), np.where(low, mantissa * 2.0, mantissa)

@@ -226,9 +226,7 @@ def walk(case: Case, patient: Patient) -> Ground:
     return _look(case, patient, cells.places, cells.place_of, total, drugged=bool(patient.doses))
 
 
-def _look(
-    case: Case, patient: Patient, sites: Ints, index: Ints, total: Floats | Ints, drugged: bool
-) -> Ground:
+def _look(case: Case, patient: Patient, sites: Ints, index: Ints, total: Floats | Ints, drugged: bool) -> Ground:
     anatomy = case.anatomy
     lesion = patient.lesion_at[sites]
     capacity = anatomy.voxel_cells[sites] * capacity_factor(patient.lesions)[lesion]

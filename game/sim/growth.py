@@ -47,9 +47,7 @@ def crowding_room(load: Floats) -> Floats:
     return result
 
 
-def chances(
-    net: Floats, death: float, room: Chance, added_death: Chance, birth_kept: Chance
-) -> tuple[Floats, Floats]:
+def chances(net: Floats, death: float, room: Chance, added_death: Chance, birth_kept: Chance) -> tuple[Floats, Floats]:
     """Chance of any event, and the share of events that are births.
 
     Soil, oxygen, size and cost scale `net` (birth less death), not birth: with a turnover of 0.14 against 0.13 a day,

@@ -189,9 +189,7 @@ def _effects(case: Case, clone: Clone, drugs: OnBoard) -> DrugDay:
     return today
 
 
-def _kill_by_logs(
-    today: DrugDay, effect: Cytotoxic, drug: Drug, drugs: OnBoard, fold: Floats, response: float
-) -> None:
+def _kill_by_logs(today: DrugDay, effect: Cytotoxic, drug: Drug, drugs: OnBoard, fold: Floats, response: float) -> None:
     """Skipper's constant log-kill, spread over the days by the drug's half-life."""
     for name, dose, share in drugs.killing:
         if name == drug.id:

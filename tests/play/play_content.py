@@ -109,7 +109,9 @@ CARDS = [
     ),
     card("marker_counts", "test", [{"kind": "marker_counts", "error_fraction": 0.1, "background": 2}], name="Marker"),
     card(
-        "ctdna", "test", [{"kind": "ctdna", "limit_fraction": 0.001, "variant_limit_fraction": 0.001, "genomes_read": 10000, "half_at_cells": 1e10}],
+        "ctdna", "test", [{"kind": "ctdna", "limit_fraction": 0.001, "variant_limit_fraction": 0.001,
+          "genomes_read": 10000,
+          "half_at_cells": 1e10}],
         name="ctDNA",
     ),
     card(

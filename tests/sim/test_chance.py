@@ -123,9 +123,7 @@ def test_draws_of_neighbours_in_time_and_place_are_independent(other: tuple) -> 
 
 
 def test_days_of_one_site_are_independent() -> None:
-    days = np.array(
-        [chance.uniform_scalar(int(WHO[0]), int(chance.day_word(1, day, 1))) for day in range(4000)]
-    )
+    days = np.array([chance.uniform_scalar(int(WHO[0]), int(chance.day_word(1, day, 1))) for day in range(4000)])
     assert abs(days.mean() - 0.5) < 4 * math.sqrt(1 / 12 / 4000)
     assert abs(np.corrcoef(days[1:], days[:-1])[0, 1]) < 4 / math.sqrt(4000)
 
@@ -187,9 +185,7 @@ def distribution_below(n: int, p: float, highest: int) -> np.ndarray:
     logs = [math.lgamma(n + 1) - math.lgamma(j + 1) - math.lgamma(n - j + 1) for j in k.tolist()]
     if n > 10**5:  # lgamma loses digits: sum the ratios instead
         logs = [0.0, *np.cumsum([math.log((n - j) / (j + 1)) for j in k[:-1].tolist()]).tolist()]
-    return np.cumsum(
-        [math.exp(log + j * math.log(p) + (n - j) * math.log1p(-p)) for j, log in enumerate(logs)]
-    )
+    return np.cumsum([math.exp(log + j * math.log(p) + (n - j) * math.log1p(-p)) for j, log in enumerate(logs)])
 
 
 @pytest.mark.parametrize(
@@ -301,9 +297,7 @@ def test_ends() -> None:
             expected = {-0.5: 0, 0.0: 0, 1.0: n, 1.5: n}
             for p, count in expected.items():
                 assert chance.binomial_scalar(n, p, u) == count
-                assert (
-                    chance.binomial(np.full(20, n), np.full(20, p), np.full(20, u)).tolist() == [count] * 20
-                )
+                assert chance.binomial(np.full(20, n), np.full(20, p), np.full(20, u)).tolist() == [count] * 20
     assert chance.binomial_scalar(1, 1e-12, 1.0 - GRAIN) == 1
     assert chance.binomial_scalar(1, 1e-12, 0.999) == 0
     empty = np.zeros(0, np.int64)
@@ -404,9 +398,7 @@ GOLDEN_DIGEST = "0755cd3c5bb3d1aa"
 def run_digest(disabled: str) -> list[str]:
     environment = {**os.environ, "NPY_DISABLE_CPU_FEATURES": disabled}
     root = Path(__file__).parents[2]
-    done = subprocess.run(
-        [sys.executable, "-c", _DIGEST], cwd=root, env=environment, capture_output=True, text=True
-    )
+    done = subprocess.run([sys.executable, "-c", _DIGEST], cwd=root, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return done.stdout.split()
 

@@ -55,9 +55,7 @@ def test_curves_are_right_to_the_last_bits(curve: Callable, reference: Callable,
 
 def test_pow_is_right_to_the_last_bits() -> None:
     dice = random.Random(3)
-    bases = [10 ** dice.uniform(-8, 14) for _ in range(200)] + [
-        1 + dice.uniform(-0.5, 0.9) for _ in range(200)
-    ]
+    bases = [10 ** dice.uniform(-8, 14) for _ in range(200)] + [1 + dice.uniform(-0.5, 0.9) for _ in range(200)]
     exponents = [dice.uniform(-1, 1) * min(600 / abs(math.log(base)), 1e6) for base in bases]
     values = exact.pow(np.array(bases), np.array(exponents)).tolist()
     getcontext().prec = 40
@@ -70,9 +68,7 @@ def test_pow_is_right_to_the_last_bits() -> None:
 def test_whole_answers_are_whole() -> None:
     assert exact.exp(0.0) == 1.0
     assert exact.log(1.0) == 0.0
-    assert [exact.exp2(float(k)) for k in (-1022, -3, 0, 10, 1023)] == [
-        2.0**k for k in (-1022, -3, 0, 10, 1023)
-    ]
+    assert [exact.exp2(float(k)) for k in (-1022, -3, 0, 10, 1023)] == [2.0**k for k in (-1022, -3, 0, 10, 1023)]
     assert [exact.log2(2.0**k) for k in (-30, 0, 1, 40)] == [-30.0, 0.0, 1.0, 40.0]
     assert exact.pow(3.0, 4.0) == 81.0
     assert [exact.pow10(float(k)) for k in (0, 1, 2, 3)] == [1.0, 10.0, 100.0, 1000.0]
@@ -103,9 +99,7 @@ def test_int_power() -> None:
     bases = np.array([2.0, 1.5, 0.0, 3.0, 0.999])
     powers = np.array([10, 7, 0, -2, 1000])
     assert exact.int_power(bases, powers).tolist()[:4] == [1024.0, 1.5**7, 1.0, 1.0 / 9.0]
-    assert (
-        exact.int_power(0.999, 1000) == exact.int_power(bases, powers)[4] == exact.int_power(bases, 1000)[4]
-    )
+    assert exact.int_power(0.999, 1000) == exact.int_power(bases, powers)[4] == exact.int_power(bases, 1000)[4]
     assert exact.int_power(0.999, 1000) == pytest.approx(math.exp(1000 * math.log(0.999)), rel=1e-12)
 
 

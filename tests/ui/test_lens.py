@@ -35,8 +35,9 @@ from tests.ui import tissue_samples as samples
 CENTRE = (32.0, 33.0)
 
 
-def _lens_pixels(view: TissueView, seconds: float = 1.0, span: float = 34.0, lens: Lens | None = None,
-                 still: bool = False) -> np.ndarray:
+def _lens_pixels(
+    view: TissueView, seconds: float = 1.0, span: float = 34.0, lens: Lens | None = None, still: bool = False
+) -> np.ndarray:
     surface = pygame.Surface((300, 300), 0, 32)
     surface.fill((24, 35, 56))
     (lens or Lens(300)).draw(surface, surface.get_rect(), view, CENTRE, span, seconds, still)

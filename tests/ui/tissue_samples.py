@@ -61,8 +61,14 @@ def tumour() -> TissueView:
     )
     oxygen = 0.2 + 0.74 * np.clip(1 - disc(25.5, 37.5, 3.5, 7.0), 0, 1)
     immune = 0.16 * (1 - disc(31, 33, 8.5, 5)) + 0.12 * disc(40, 31, 5, 4)
-    return view(density=density, oxygen=oxygen.astype(np.float32), vessels=vessels, in_blood=40, immune=immune,
-                vessel=0.8 * (disc(32, 22, 3, 4)))
+    return view(
+        density=density,
+        oxygen=oxygen.astype(np.float32),
+        vessels=vessels,
+        in_blood=40,
+        immune=immune,
+        vessel=0.8 * (disc(32, 22, 3, 4)),
+    )
 
 
 def duct(breached: bool = True) -> TissueView:
@@ -83,8 +89,12 @@ def duct(breached: bool = True) -> TissueView:
     if breached:
         gap = (angle > -0.34) & (angle < 0.5)
         ring[gap] = 0
-        density[0] = np.maximum(density[0], np.clip(0.5 - (np.abs(y - 34 - (x - 36) * 0.02) - 2.6) / 1.2, 0, 1)
-                                * np.clip((x - 24) / 2, 0, 1) * np.clip((43 - x) / 3, 0, 1))
+        density[0] = np.maximum(
+            density[0],
+            np.clip(0.5 - (np.abs(y - 34 - (x - 36) * 0.02) - 2.6) / 1.2, 0, 1)
+            * np.clip((x - 24) / 2, 0, 1)
+            * np.clip((43 - x) / 3, 0, 1),
+        )
         spread = disc(45, 34.5, 4.8, 5) * 0.7
         density[0] = np.maximum(density[0], spread)
         glow = (spread > 0.1) * np.clip((x - 45.5) / 3.0, 0, 1) * np.clip(1 - np.abs(y - 34) / 6.5, 0, 1)
@@ -95,8 +105,15 @@ def duct(breached: bool = True) -> TissueView:
     )
     immune = np.where(inside > 0, 0.0, 0.11 + 0.12 * disc(40, 30, 8, 6)).astype(np.float32)
     oxygen = 0.95 - 0.93 * disc(20, 31.5, 4.2, 5.0)
-    return view(density=density, oxygen=oxygen.astype(np.float32), vessels=vessels, membrane=ring, immune=immune,
-                about_to_enter=glow, in_blood=220 if breached else 0)
+    return view(
+        density=density,
+        oxygen=oxygen.astype(np.float32),
+        vessels=vessels,
+        membrane=ring,
+        immune=immune,
+        about_to_enter=glow,
+        in_blood=220 if breached else 0,
+    )
 
 
 def sleepers() -> TissueView:
