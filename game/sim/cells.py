@@ -149,7 +149,7 @@ class Cells:
 
     def _grow(self, need: int) -> None:
         old = (self._site, self._kind, self._count, self._who)
-        self._allocate(max(need, 2 * len(self._count)))
+        self._allocate(max(need + need // 4, 2 * len(self._count)))
         for new, kept in zip((self._site, self._kind, self._count, self._who), old, strict=True):
             new[: self.rows] = kept[: self.rows]
 

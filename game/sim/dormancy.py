@@ -50,16 +50,18 @@ def _fall_asleep(day: Day) -> dict[str, int]:
         return {}
     changes = _Changes(day, Process.SLEEP)
     for part in day.parts():
-        at, kind = day.at[part], cells.kind[part]
+        kind = cells.kind[part]
+        cycling = (kind & 1) == CYCLING
+        cycling &= cells.count[part] > 0
+        some = cycling.nonzero()[0]
+        rows = some + part.start
+        at = day.at[rows]
         chance = np.zeros(len(at)) if by_place is None else by_place[at]
         if drugs is not None:
-            cell = kind * (LEVELS + 1)
+            cell = kind[some] * (LEVELS + 1)
             cell += ground.reach[at]
             chance = 1.0 - (1.0 - chance) * (1.0 - drugs.persist.ravel()[cell])
-        chance *= (kind & 1) == CYCLING
-        chance *= cells.count[part] > 0
-        some = chance.nonzero()[0]
-        changes.draw(some + part.start, chance[some])
+        changes.draw(rows, chance)
     return changes.done()
 
 

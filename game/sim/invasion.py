@@ -32,6 +32,8 @@ CONTRACTION_PER_DAY = 0.15
 SHRUNKEN = 0.98
 """A lesion contracts once its mass is below this share of its peak. Assumption."""
 
+_LEAST = 1e-300
+"""Keeps the quotient of nothing by nothing at nothing."""
 FEW_ROWS = 256
 """So many rows are shared out as one table, more of them side by side: faster."""
 
@@ -132,19 +134,20 @@ class _Moves:
         self.day, self.process = day, process
         running = np.add.accumulate(weights, axis=1)
         self.open = running[:, 3] > 0.0
-        running[~self.open] = 1.0
-        self.shares = running[:, :3] / running[:, 3:]
+        self.all_open = bool(self.open.all())
+        self.shares = running[:, :3] / np.maximum(running[:, 3:], _LEAST)
         self.groups: list[tuple[Ints, Ints]] = []
         self.claims: list[tuple[Ints, Ints]] = []
 
     def take(self, rows: Ints, moving: Ints, place: Ints) -> None:
         """Take `moving` cells [n] ≥ 1 out of rows at these places, conserving each; those without a way stay."""
         cells, beside = self.day.patient.cells, self.day.case.anatomy.beside
-        possible = self.open[place].nonzero()[0]
-        if len(possible) == 0:
-            return
-        if len(possible) < len(rows):
-            rows, moving, place = rows[possible], moving[possible], place[possible]
+        if not self.all_open:
+            possible = self.open[place].nonzero()[0]
+            if len(possible) == 0:
+                return
+            if len(possible) < len(rows):
+                rows, moving, place = rows[possible], moving[possible], place[possible]
         luck = self.day.luck(self.process, rows)
         cells.count[rows] -= moving
         site, kind = cells.site[rows], cells.kind[rows]
@@ -260,9 +263,9 @@ def contract(day: Day) -> None:
     if len(far) == 0:
         return
     dx, dy = dx[far], dy[far]
-    toward = np.where(np.abs(dx) >= np.abs(dy), np.where(dx > 0, 0, 1), np.where(dy > 0, 2, 3))
+    toward = np.where(np.abs(dx) >= np.abs(dy), dx <= 0, 2 + (dy <= 0))
     weights = np.zeros((len(places), 4))
-    weights[far, toward] = anatomy.beside[places[far], toward] >= 0
+    weights.reshape(-1)[far * 4 + toward] = anatomy.beside.reshape(-1)[places[far] * 4 + toward] >= 0
     moves = _Moves(day, Process.CONTRACT, weights)
     for part in parts_of(cells.rows):
         at = cells.place_of[cells.site[part]]
