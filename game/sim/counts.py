@@ -45,6 +45,8 @@ def binomial(n: I64, p: F64, u: F64) -> I64:
 
     Below 0 and above 1, p counts as 0 and 1. Entries that are surely 0 cost next to nothing.
     """
+    if n.size < _FEW:
+        return _binomial_few(n, p, u)
     past = _past_rare_bound(n, p, u)
     number = np.count_nonzero(past)
     if number > n.size // 4 and number > _FEW_SUMMED:
@@ -63,9 +65,6 @@ def binomial(n: I64, p: F64, u: F64) -> I64:
 
 def _past_rare_bound(n: I64, p: F64, u: F64) -> NDArray[np.bool_]:
     """The entries that need not be 0."""
-    if n.size < _FEW:
-        few: NDArray[np.bool_] = np.less_equal(np.subtract(_ONE, u), np.multiply(n, p))
-        return few
     past = np.empty(n.size, np.bool_)
     mark, size = SCRATCH.used, min(n.size, LENGTH)
     upper, mean = SCRATCH.floats(size), SCRATCH.floats(size)
@@ -78,6 +77,53 @@ def _past_rare_bound(n: I64, p: F64, u: F64) -> NDArray[np.bool_]:
         np.less_equal(one, two, out=past[low:high])
     SCRATCH.used = mark
     return past
+
+
+def _binomial_few(n: I64, p: F64, u: F64) -> I64:
+    """The same for a few entries in as few calls as may be: nothing is computed twice, nothing borrowed."""
+    upper, mean = np.subtract(_ONE, u), np.multiply(n, p)
+    past = np.less_equal(upper, mean)
+    out = np.zeros(n.size, np.int64)
+    number = np.count_nonzero(past)
+    if number <= _FEW_SUMMED:
+        if number:
+            hits = past.nonzero()[0]
+            triples = zip(n[hits].tolist(), p[hits].tolist(), u[hits].tolist(), strict=True)
+            out[hits] = [binomial_scalar(*triple) for triple in triples]
+        return out
+    flipped = p > 0.5
+    mirrored = np.count_nonzero(flipped)
+    if mirrored:
+        complement = np.subtract(_ONE, p)
+        other = np.subtract(_ONE, upper)
+        other += _GRAIN
+        if mirrored < n.size:
+            np.copyto(other, upper, where=~flipped)
+            np.minimum(p, complement, out=complement)
+        p, upper = complement, other
+        mean = np.multiply(n, p)
+        past = np.less_equal(upper, mean)
+    q = np.subtract(_ONE, p)
+    variance = np.multiply(mean, q)
+    large = variance > VARIANCE_SUMMED
+    at = large.nonzero()[0]
+    if at.size > _FEW_EXPANDED:
+        p_at, q_at, counts = p[at], q[at], np.empty(at.size, np.int64)
+        expanded(mean[at], variance[at], np.subtract(q_at, p_at), np.multiply(p_at, q_at), upper[at], counts)
+        out[at] = np.minimum(counts, n[at], out=counts)
+    elif at.size:
+        triples = zip(n[at].tolist(), p[at].tolist(), upper[at].tolist(), strict=True)
+        out[at] = [_binomial_lower_scalar(*triple) for triple in triples]
+    past &= ~large
+    at = past.nonzero()[0]
+    if at.size > _FEW_SUMMED:
+        _draw_chosen(_binomial_summed, n, p, upper, out, at)
+    elif at.size:
+        triples = zip(n[at].tolist(), p[at].tolist(), upper[at].tolist(), strict=True)
+        out[at] = [_binomial_lower_scalar(*triple) for triple in triples]
+    if mirrored:
+        np.subtract(n, out, out=out, where=flipped)
+    return out
 
 
 def _binomial_all(n: I64, p: F64, u: F64) -> I64:
