@@ -96,7 +96,7 @@ def skin(spec: Skin) -> pygame.Surface:
     return compat.to_screen_format(surface)
 
 
-@lru_cache(256)
+@lru_cache(32)
 def glow_skin(w: int, h: int, radius: float, spread: int, colour: Rgba) -> pygame.Surface:
     """A soft light around a rounded box of w × h; the surface is larger by `spread` on each side."""
     distance, _, _ = _distance(w + 2 * spread, h + 2 * spread, radius + spread)

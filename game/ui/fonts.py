@@ -86,7 +86,7 @@ def _lift() -> np.ndarray:
     return np.round(255 * (np.arange(256) / 255) ** COVERAGE_GAMMA).astype(np.uint8)
 
 
-@lru_cache(4096)
+@lru_cache(1024)
 def render(text: str, size_px: float, weight: int, colour: Colour, tabular: bool = False) -> pygame.Surface:
     """One line as a transparent surface whose baseline lies `round(ASCENT * size)` below its top."""
     font, factor = _big(size_px, weight, tabular)

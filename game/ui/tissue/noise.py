@@ -12,7 +12,7 @@ def generator(seed: int, purpose: int) -> np.random.Generator:
     return np.random.Generator(np.random.PCG64([seed, purpose]))
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)
 def smooth_tile(size: int, feature_px: float, seed: int, purpose: int) -> np.ndarray:
     """Return a periodic float32 [size, size] noise tile with features about ``feature_px`` wide, mean 0, sd 1."""
     white = generator(seed, purpose).random((size, size)) - 0.5

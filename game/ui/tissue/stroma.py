@@ -58,7 +58,6 @@ def _draw_wrapped(surface: pygame.Surface, path: np.ndarray, level: int, width: 
                 pygame.draw.lines(surface, colour, False, points, width)
 
 
-@lru_cache(maxsize=4)
 def _fibres(seed: int) -> np.ndarray:
     """Return fibre brightness, float32 [TILE_PX, TILE_PX] 0 to 1."""
     source = generator(seed, 21)
@@ -102,9 +101,9 @@ def _nuclei(seed: int) -> np.ndarray:
     return total
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def stroma_tile(seed: int) -> np.ndarray:
-    """Return the stroma, float32 [TILE_PX, TILE_PX, 3] of 0 to 255, periodic in both directions."""
+    """Return the stroma, float16 [TILE_PX, TILE_PX, 3] of 0 to 255, periodic in both directions: half the memory."""
     half = TILE_PX // 2
     cloud = _double(clouds(half, 90, 5, seed, 31))
     teal = np.clip(_double(clouds(half, 70, 4, seed, 41)) * 0.5, 0, 1)[..., None]
@@ -118,10 +117,10 @@ def stroma_tile(seed: int) -> np.ndarray:
     rgb += np.asarray(palette.WISP, dtype=np.float32) * _wisps(seed)[..., None] * 0.34
     rgb += np.asarray(palette.FIBRE, dtype=np.float32) * _fibres(seed)[..., None] * 0.36
     rgb += np.asarray((44, 74, 120), dtype=np.float32) * _nuclei(seed)[..., None] * 0.26
-    return np.asarray(rgb, dtype=np.float32)
+    return np.asarray(rgb, dtype=np.float16)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def grain_tile(seed: int) -> np.ndarray:
     """Return the mottling that the glow of dense tissue is multiplied by, float32 [TILE_PX, TILE_PX] about 0.5 to 1."""
     return np.asarray(np.clip(0.8 + 0.13 * _double(clouds(TILE_PX // 2, 14, 3, seed, 61)), 0.4, 1.0), dtype=np.float32)
@@ -131,17 +130,21 @@ def crop(tile: np.ndarray, left_px: float, top_px: float, width: int, height: in
     """Return the part of a periodic tile, enlarged by ``scale``, that starts at a pixel (any sign) of the tissue."""
     rows = np.floor((np.arange(height) + np.floor(top_px)) / scale).astype(int) % tile.shape[0]
     columns = np.floor((np.arange(width) + np.floor(left_px)) / scale).astype(int) % tile.shape[1]
-    part = tile[np.ix_(rows, columns)]
+    part = tile[np.ix_(rows, columns)].astype(np.float32, copy=False)
     if scale <= 1:
         return part
     # Whole tile pixels were repeated; a small blur hides their edges.
     return np.moveaxis(soften(np.moveaxis(part, -1, 0), round(scale)), 0, -1) if part.ndim == 3 else part
 
 
+GROUND_SEED = 7
+"""All quiet backgrounds are cuts of one tile; their own seed chooses where."""
+
+
 @lru_cache(maxsize=8)
 def static_tissue(width: int, height: int, seed: int = 7) -> pygame.Surface:
     """Return stroma and fibres under a dark gradient, without cells: a quiet background for a panel."""
-    rgb = crop(stroma_tile(seed), seed * 37, seed * 91, width, height)
+    rgb = crop(stroma_tile(GROUND_SEED), seed * 37, seed * 91, width, height)
     x = np.linspace(-1, 1, width, dtype=np.float32)
     y = np.linspace(-1, 1, height, dtype=np.float32)
     shade = 1.0 - 0.42 * np.clip(x[None, :] ** 2 * 0.7 + y[:, None] ** 2 * 0.8, 0, 1.2)

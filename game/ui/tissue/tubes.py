@@ -117,6 +117,23 @@ def _shade(across: np.ndarray, along: np.ndarray, path: Path, fade: bool) -> tup
     return rgb, alpha
 
 
+BAND_PX = 48
+"""Rows of a picture shaded at a time: a large vessel at double resolution would need a hundred megabytes at once."""
+
+
+def _paint_band(
+    across: np.ndarray, along: np.ndarray, path: Path, fade: bool, factor: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return light [rows, columns, 3] and cover of some rows, from samples ``factor`` times as fine."""
+    hit = across < 8
+    rgb = np.zeros((*across.shape, 3), dtype=np.float32)
+    alpha = np.zeros(across.shape, dtype=np.float32)
+    rgb[hit], alpha[hit] = _shade(across[hit], along[hit], path, fade)
+    fine = (across.shape[0] // factor, factor, across.shape[1] // factor, factor)
+    rgb *= alpha[..., None]
+    return rgb.reshape(*fine, 3).mean(axis=(1, 3)), alpha.reshape(fine).mean(axis=(1, 3))
+
+
 def paint_tube(target: pygame.Surface, path: Path, fade: bool = True) -> None:
     """Paint one tube onto a surface; with ``fade`` its ends sink into the tissue."""
     reach = path.radius_px * SHADOW + 2
@@ -127,14 +144,14 @@ def paint_tube(target: pygame.Surface, path: Path, fade: bool = True) -> None:
         return
     factor = 2
     across, along = _rasterise(path, box.x, box.y, box.width, box.height, factor)
-    hit = across < 8
-    rgb = np.zeros((*across.shape, 3), dtype=np.float32)
-    alpha = np.zeros(across.shape, dtype=np.float32)
-    rgb[hit], alpha[hit] = _shade(across[hit], along[hit], path, fade)
-    fine = (box.height, factor, box.width, factor)
-    cover = alpha.reshape(fine).mean(axis=(1, 3))
-    light = (rgb * alpha[..., None]).reshape(*fine, 3).mean(axis=(1, 3))
-    target.blit(surface_from(light / np.maximum(cover, 1e-3)[..., None], cover), box.topleft)
+    cover = np.empty((box.height, box.width), dtype=np.float32)
+    light = np.empty((box.height, box.width, 3), dtype=np.float32)
+    for top in range(0, box.height, BAND_PX):
+        band = slice(top, min(top + BAND_PX, box.height))
+        fine = slice(band.start * factor, band.stop * factor)
+        light[band], cover[band] = _paint_band(across[fine], along[fine], path, fade, factor)
+    light /= np.maximum(cover, 1e-3)[..., None]
+    target.blit(surface_from(light, cover), box.topleft)
 
 
 def tube_pictures(paths: tuple[Path, ...], window: Window) -> list[tuple[pygame.Surface, tuple[int, int]]]:
