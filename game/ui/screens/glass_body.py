@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from game.play.chart import Chart
+from game.play.chart import Chart, DoseSpan
 from game.play.session import Session, TruthReason
 from game.sim.plan import Plan
 from game.spec.common import CYCLE_DAYS, GRID
@@ -128,7 +128,7 @@ class GlassBodyScreen(LargeTextScreen):
             return None
         before = self.day
         self.day = min(self.day + dt_s * SPEEDS_DAYS_S[self.speed], float(self.reel.last_day))
-        for milestone in self.story.milestones():
+        for milestone in self.story.milestones() if self.truth else ():  # a pause would tell what is hidden
             if milestone.day is not None and milestone.key not in self._held and before <= milestone.day <= self.day:
                 self._held.add(milestone.key)
                 self.day = float(milestone.day)
@@ -231,14 +231,16 @@ class GlassBodyScreen(LargeTextScreen):
         milestones = self.story.milestones()
         lit = [m for m in milestones if m.day is not None and m.day <= self.day]
         marks = tuple(
-            Mark(m.label, m.day, m in lit, bool(lit) and m is lit[-1]) for m in milestones if self._shows(m.key)
+            Mark(m.label, m.day, m in lit, bool(lit) and m is lit[-1])
+            for m in milestones
+            if self.truth and self._shows(m.key)
         )
         shown = self.truth
         counters = (
             Counter("Shed into blood", frame.shed if shown else None, "shed"),
             Counter("Lost within a day", frame.lost if shown else None, "lost"),
             Counter("Came to rest", frame.rested if shown else None, "text"),
-            Counter("Places still alive", frame.alive_places if shown else None, "focus"),
+            Counter("New places alive", frame.alive_places if shown else None, "focus"),
         )
         chips = tuple(
             Chip(n, organ.name, frame.organs[n].living if shown else None, self._chip_kind(frame, n))
@@ -268,17 +270,22 @@ class GlassBodyScreen(LargeTextScreen):
 
     def course(self) -> str:
         """What treatment the body has had by now."""
-        given = {g.order.card for g in self.chart().given if g.day <= self.day and self.clinic.cards[g.order.card].slot
-                 in ("systemic", "local")}  # fmt: skip
-        return "untreated" if not given else ", ".join(sorted(self.clinic.cards[card].name for card in given))
+        cards = self.clinic.cards
+        given = {
+            dose.card for dose in self._doses() if dose.from_day <= self.day
+            and cards[dose.card].slot in ("systemic", "local")
+        }  # fmt: skip
+        return "untreated" if not given else ", ".join(sorted(cards[card].name for card in given))
+
+    def _doses(self) -> Sequence[DoseSpan]:
+        turns = self.reel.session.turns
+        return (turns[-1].after if turns else self.reel.session.chart).doses
 
     def spans(self) -> tuple[Span, ...]:
         """Treatment on the day bar."""
-        turns = self.reel.session.turns
-        chart = turns[-1].after if turns else self.reel.session.chart
         return tuple(
             Span(dose.from_day, dose.to_day, self.clinic.cards[dose.card].category)
-            for dose in chart.doses
+            for dose in self._doses()
             if self.clinic.cards[dose.card].category != "test"
         )
 

@@ -122,6 +122,8 @@ class TitleScreen(Screen):
         """Look for a saved game each time the title is seen."""
         find = self.context.routes.get("resume")
         self.resume = find(self.context) if find else None
+        if self.focus not in {button.id for button, _ in self.buttons()}:
+            self.focus = "patients" if self.resume is None else "continue"
 
     def leave(self) -> None:
         """Stop the painter."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from game.play.chart import Chart
 from game.play.clinic import Clinic
-from game.play.pressures import Pressures, read_pressures
+from game.play.pressures import Growth, Pressures, read_pressures
 from game.play.session import Session
 from game.sim.plan import Plan
 from game.ui.views.body_view import BodyView, read_body
@@ -103,6 +103,8 @@ def read_board(
     site = _site(body.sites, focus.site)
     if lens is None or lens.site != site.key:
         lens = look_at(clinic, chart, site)
+    pressures = _pressures(clinic, chart, draft)
+    tests = read_tests(clinic, chart, pressures)
     return BoardView(
         patient=patient,
         day=chart.day,
@@ -113,8 +115,8 @@ def read_board(
         site=site,
         tabs=tabs_of(body.sites, site.key),
         lens=lens,
-        pressures=read_pressures(clinic, chart, draft),
-        tests=read_tests(clinic, chart, draft),
+        pressures=pressures,
+        tests=tests,
         reserves=forecast(clinic, chart, draft),
         quality=read_quality(clinic, chart, draft),
         timeline=read_timeline(clinic, chart, draft),
@@ -122,7 +124,7 @@ def read_board(
         plan=read_plan(clinic, chart, draft, last),
         inspector=inspect(clinic, chart, draft, focus.card, focus.aiming, focus.picked) if focus.card else None,
         symptoms=symptoms_now(chart),
-        narrow=_narrow(clinic, chart, draft),
+        narrow=_narrow(pressures, tests),
     )
 
 
@@ -132,7 +134,16 @@ def _site(sites: tuple[SiteView, ...], wanted: str) -> SiteView:
     return next((site for site in sites if site.key == wanted), best)
 
 
-def read_tests(clinic: Clinic, chart: Chart, draft: Plan) -> tuple[TestRow, ...]:
+def _pressures(clinic: Clinic, chart: Chart, draft: Plan) -> Pressures:
+    """The chart's pressures; what has all been taken out neither doubles nor halves."""
+    found = read_pressures(clinic, chart, draft)
+    if chart.lesions and all(lesion.removed_day is not None for lesion in chart.lesions):
+        gone = Growth("not known", None, None, found.growth.from_day, found.growth.to_day, found.growth.age_days)
+        return replace(found, growth=gone)
+    return found
+
+
+def read_tests(clinic: Clinic, chart: Chart, pressures: Pressures) -> tuple[TestRow, ...]:
     """Age of each test's newest result, in the order of the level."""
     due = {pending.test: pending.due_day for pending in chart.pending}
     return tuple(
@@ -143,14 +154,14 @@ def read_tests(clinic: Clinic, chart: Chart, draft: Plan) -> tuple[TestRow, ...]
             each.old,
             due[each.card] // 21 + 1 if each.card in due else None,
         )
-        for each in read_pressures(clinic, chart, draft).test_ages
+        for each in pressures.test_ages
     )
 
 
-def _narrow(clinic: Clinic, chart: Chart, draft: Plan) -> str:
+def _narrow(pressures: Pressures, tests: tuple[TestRow, ...]) -> str:
     """Which test would narrow a pressure; not one that was done today."""
-    words = read_pressures(clinic, chart, draft).narrow or ""
-    today = [test.name for test in read_tests(clinic, chart, draft) if test.days == 0]
+    words = pressures.narrow or ""
+    today = [test.name for test in tests if test.days == 0]
     return "" if any(words.startswith(name) for name in today) else words
 
 

@@ -219,7 +219,7 @@ def footer_for(clinic: Clinic, chart: Chart, card: str, refusals: tuple[Refusal,
         case "done":
             return "already done"
         case "recovery":
-            return "still recovering"
+            return "not together" if "cannot share" in own[0].text else "still recovering"
         case _:
             return "not now"
 

@@ -187,6 +187,9 @@ def _scan_note(clinic: Clinic, chart: Chart, reading: RecistReading) -> str:
         lesions = [chart.lesion(name) for name in reading.new]
         places = dict.fromkeys(clinic.organ_name(lesion.organ).lower() for lesion in lesions if lesion)
         return f"New lesion in the {' and the '.join(places)}"
+    if any(reading.day in {seen.day for seen in lesion.series} and (lesion.removed_day or -1) >= reading.day
+           for lesion in chart.lesions):  # fmt: skip
+        return "This scan came before the operation"
     if reading.unclear:
         return "A new shadow, too small to count yet"
     if reading.grown:

@@ -211,7 +211,7 @@ class Muller:
 
         return Hit(
             self.id, box, f"Family tree, day {signed(round(self.day))}", lambda: None, adjust=adjust, drag=drag,
-            radius=8, sound="move",
+            radius=8, sound="move", ring=False,
         )  # fmt: skip
 
     def draw(self, canvas: Canvas, title: str) -> None:
@@ -334,6 +334,10 @@ class Muller:
             canvas.circle((pill.x + 18, pill.cy), 9, fill=theme.on_bright)
             canvas.icon(CLONE_GLYPH[born.key], (pill.x + 18, pill.cy), 13, theme.focus)
         canvas.text(words, (pill.x + 12 + icon_w, pill.cy), 16, 700, theme.on_bright, v="middle")
+        if canvas.is_focused(self.id):
+            # Around what the arrows move: a ring about the whole plot would strike through its words.
+            canvas.box(pill.inset(-5), border=theme.text, radius=19, width=2.5)
+            canvas.circle(knob, 14, border=theme.text, width=2.5)
 
     def _first_dose(self, canvas: Canvas, pill: Box) -> None:
         """Its words stand beside the line on whichever side the cursor's pill leaves free."""
