@@ -17,9 +17,6 @@ __all__ = ["log_clones", "mutate", "mutation_rates"]
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-FEW_ROWS = 8
-"""So many rows are filled one by one: faster than arrays."""
-
 
 def mutate(day: Day) -> None:
     """Phase 3: some of the day's newborn cells gain a mechanism and move to another class."""
@@ -75,9 +72,8 @@ def _change(day: Day, rows: Ints, clone: int, mechanism: str, number: Ints, livi
         patient.clones.unplaced += moved
         return
     cells.count[rows] -= number
-    if len(rows) <= FEW_ROWS:
-        for each, gained in sorted(zip(site.tolist(), number.tolist(), strict=True)):
-            cells.add_one(each, 2 * child + CYCLING, gained)
+    if len(rows) == 1:
+        cells.add_one(int(site[0]), 2 * child + CYCLING, moved)
     else:
         cells.add(site, np.full(len(site), 2 * child + CYCLING, np.int64), number, distinct=True)
     living[clone] -= moved

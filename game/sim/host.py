@@ -59,6 +59,9 @@ def _organs(day: Day) -> None:
 
 def _reserves(day: Day, host: Host) -> None:
     today = day.number
+    rested = not host.hits and not host.reliefs and host.reserves == host.ceilings
+    if rested and len(host.grades) == len(RESERVES) and not any(host.grades.values()):
+        return  # nothing to lose, nothing to regain
     for reserve in RESERVES:
         level, ceiling = host.reserves[reserve], host.ceilings[reserve]
         hits = [hit for hit in host.hits if hit.reserve == reserve and hit.from_day < today <= hit.until_day]

@@ -134,7 +134,6 @@ class _Moves:
         self.day, self.process = day, process
         running = np.add.accumulate(weights, axis=1)
         self.open = running[:, 3] > 0.0
-        self.all_open = bool(self.open.all())
         self.shares = running[:, :3] / np.maximum(running[:, 3:], _LEAST)
         self.groups: list[tuple[Ints, Ints]] = []
         self.claims: list[tuple[Ints, Ints]] = []
@@ -142,12 +141,11 @@ class _Moves:
     def take(self, rows: Ints, moving: Ints, place: Ints) -> None:
         """Take `moving` cells [n] ≥ 1 out of rows at these places, conserving each; those without a way stay."""
         cells, beside = self.day.patient.cells, self.day.case.anatomy.beside
-        if not self.all_open:
-            possible = self.open[place].nonzero()[0]
-            if len(possible) == 0:
-                return
-            if len(possible) < len(rows):
-                rows, moving, place = rows[possible], moving[possible], place[possible]
+        possible = self.open[place].nonzero()[0]
+        if len(possible) == 0:
+            return
+        if len(possible) < len(rows):
+            rows, moving, place = rows[possible], moving[possible], place[possible]
         luck = self.day.luck(self.process, rows)
         cells.count[rows] -= moving
         site, kind = cells.site[rows], cells.kind[rows]
@@ -211,7 +209,13 @@ def weak_spots(day: Day, sites: Ints) -> Floats:
 
     Four times the cube of a uniform: its mean is 1, so a few weak spots give way long before the rest. Assumption.
     """
-    luck = uniform(day.case.anatomy.keys[sites], day_word(day.case.seed, 0, Process.MEMBRANE))
+    result: Floats = _weakness(day.case)[sites]
+    return result
+
+
+@kept
+def _weakness(case: Case) -> Floats:
+    luck = uniform(case.anatomy.keys, day_word(case.seed, 0, Process.MEMBRANE))
     return 4.0 * luck * luck * luck
 
 
@@ -227,15 +231,16 @@ def _wear_membrane(day: Day) -> None:
     beside = anatomy.beside[ring]
     to = np.maximum(beside, 0)
     pressing = np.where(beside >= 0, load[to], 0.0)
-    strongest = pressing.argmax(axis=1)
-    neighbour = np.take_along_axis(to, strongest[:, None], axis=1)[:, 0]
-    lesion = patient.lesion_at[neighbour]
-    touched = np.flatnonzero((pressing.max(axis=1) > 0.0) & (lesion != NO_LESION))
+    strongest = np.arange(0, 4 * len(ring), 4)
+    strongest += pressing.argmax(axis=1)
+    most = pressing.reshape(-1)[strongest]
+    lesion = patient.lesion_at[to.reshape(-1)[strongest]]
+    touched = ((most > 0.0) & (lesion != NO_LESION)).nonzero()[0]
     if len(touched) == 0:
         return
     grade = patient.lesions.grade[lesion[touched]] / 2.0
     weakness = weak_spots(day, ring[touched])
-    wear = invasion.membrane_loss_per_day * invasion.invasiveness * grade * pressing.max(axis=1)[touched] * weakness
+    wear = invasion.membrane_loss_per_day * invasion.invasiveness * grade * most[touched] * weakness
     site = ring[touched]
     patient.membrane[site] = np.maximum(0.0, patient.membrane[site] - wear)
     for opened in sorted(set(lesion[touched][patient.membrane[site] <= HELD_UNTIL].tolist())):
