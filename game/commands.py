@@ -238,6 +238,7 @@ def demo(request: argparse.Namespace) -> int:
 
     library = library_or_fail()
     level = known_level(library, request.level)
+    truth = request.truth or library.levels[level].truth_shown
     usual = "nothing" if library.levels[level].intent == "watch" else "teaching"
     policy = known_policy(library, level, request.policy or usual)
     try:
@@ -246,7 +247,7 @@ def demo(request: argparse.Namespace) -> int:
             level,
             policy,
             request.seed,
-            request.truth,
+            truth,
             request.size,
             request.fullscreen,
             _folder(request.data_dir),
