@@ -11,6 +11,7 @@ from game.ui.screens.board import BoardScreen
 from game.ui.screens.briefing import CARDS, BriefingScreen, read_meeting
 from game.ui.screens.glass_body import GlassBodyScreen
 from game.ui.screens.help import TextScreen
+from game.ui.widgets.lens import _lens
 
 LEVELS = sorted(library().levels)
 
@@ -77,3 +78,20 @@ def test_a_level_with_the_truth_on_opens_glass_body(tmp_path: Path) -> None:
 def test_nothing_is_started_before_begin(tmp_path: Path) -> None:
     screen = BriefingScreen(context(tmp_path), library(), "one_lock", 4)
     assert not any(isinstance(value, Session) for value in vars(screen).values())
+
+
+def test_the_game_is_made_ready_while_the_page_is_read(tmp_path: Path) -> None:
+    desk = Desk(lambda made: BriefingScreen(made, library(), "one_lock", 4), tmp_path)
+    screen = desk.screen
+    assert isinstance(screen, BriefingScreen)
+    desk.app.draw(desk.app.surface)
+    screen.update(10.0)
+    screen.leave()
+    baked = _lens.cache_info().misses
+    desk.key(pygame.K_RETURN)
+    board = desk.screen
+    assert isinstance(board, BoardScreen) and (board.session.seed, board.session.turns) == (4, ())
+    desk.app.draw(desk.app.surface)
+    assert _lens.cache_info().misses == baked, "the board's lens was baked before it opened"
+    assert screen.begin().screen.session is not board.session, "a game is given away once"
+    desk.close()

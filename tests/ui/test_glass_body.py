@@ -263,11 +263,14 @@ def test_a_demonstration_plays_a_policy_and_tells_no_future(tmp_path: Path) -> N
     assert session.ending is not None
     screen.go(63)
     assert all(span.to_day <= 63 for span in screen.spans())
-    assert all(mark.day is not None and mark.day <= 63 for mark in screen.view().bar.marks)
+    assert not screen.view().bar.marks, "the steps of the cascade are truth"
     check_hits(screen)
     paint(screen)
     screen.truth = True
     paint(screen)
+    marks = screen.view().bar.marks
+    assert marks and all(mark.day is not None and mark.day <= 63 for mark in marks)
+    assert "untreated" not in screen.course()
     assert screen.view().counters[0].value is not None
 
 

@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from game.play.session import Session
 from game.spec.library import Library
 from game.ui.compat import pygame
 from game.ui.draw import Canvas
-from game.ui.layout import Box
+from game.ui.layout import Box, View
 from game.ui.screen import Command, Context, Hit, Pop, Push, Replace, Stay
 from game.ui.screens.large_text import LargeTextScreen, halves
+from game.ui.screens.warm import Warm
 from game.ui.theme import mix
 from game.ui.tissue import static_tissue
 from game.ui.views.cards_view import tolls
@@ -27,6 +27,8 @@ LETTER = Box(448, 56, 820, 240)
 CARDS = Box(448, 308, 820, 320)
 LARGER = 1.27
 FOOT = Box(448, 640, 820, 68)
+WARM_AFTER_S = 0.8
+"""Someone who only leafs through the patients is not held up by the painter."""
 INTENT_ICONS = {"clear": "intent_clear", "control": "intent_control", "watch": "intent_watch"}
 
 
@@ -95,6 +97,20 @@ class BriefingScreen(LargeTextScreen):
         self.seed = seed
         self.meeting = read_meeting(library, level_id)
         self.card_page = 0
+        self._warm = Warm(library, level_id, seed)
+        self._seen_s = 0.0
+        self._view: View | None = None
+
+    def update(self, dt_s: float) -> Command | None:
+        """Once the page is read for a moment, make ready what comes after it."""
+        self._seen_s += dt_s
+        if self._seen_s >= WARM_AFTER_S and self._view is not None:
+            self._warm.start(self._view)
+        return None
+
+    def leave(self) -> None:
+        """Wait for the painter, so that nothing draws after the display is gone."""
+        self._warm.wait()
 
     @property
     def per_page(self) -> int:
@@ -119,7 +135,7 @@ class BriefingScreen(LargeTextScreen):
 
     def begin(self) -> Command:
         """Start the game; the truth is on from the start where the level says so."""
-        session = Session.start(self.library, self.level_id, self.seed)
+        session = self._warm.session()
         keep = self.context.routes.get("keep")
         if keep is not None and not session.clinic.truth_shown:
             keep(self.context, session)
@@ -177,6 +193,8 @@ class BriefingScreen(LargeTextScreen):
     def paint(self, canvas: Canvas) -> None:
         """Person on the left, letter and cards on the right."""
         canvas.fill(canvas.theme.background)
+        if not self.enlarged:
+            self._view = canvas.view
         meeting = self.meeting
         length = f"{meeting.year} · {meeting.cycles} cycles of three weeks"
         draw_bar(canvas, f"{meeting.number}  {meeting.name}", length)

@@ -105,6 +105,7 @@ def read_board(
         lens = look_at(clinic, chart, site)
     pressures = _pressures(clinic, chart, draft)
     tests = read_tests(clinic, chart, pressures)
+    reserves = forecast(clinic, chart, draft)
     return BoardView(
         patient=patient,
         day=chart.day,
@@ -117,11 +118,11 @@ def read_board(
         lens=lens,
         pressures=pressures,
         tests=tests,
-        reserves=forecast(clinic, chart, draft),
+        reserves=reserves,
         quality=read_quality(clinic, chart, draft),
         timeline=read_timeline(clinic, chart, draft),
         hand=read_hand(clinic, chart, draft),
-        plan=read_plan(clinic, chart, draft, last),
+        plan=read_plan(clinic, chart, draft, last, reserves),
         inspector=inspect(clinic, chart, draft, focus.card, focus.aiming, focus.picked) if focus.card else None,
         symptoms=symptoms_now(chart),
         narrow=_narrow(pressures, tests),

@@ -69,8 +69,12 @@ class PlanView:
         return not self.refusals
 
 
-def read_plan(clinic: Clinic, chart: Chart, draft: Plan, last: Plan | None = None) -> PlanView:
-    """The draft with its name and its limits; `last` is the plan of the turn before."""
+def read_plan(
+    clinic: Clinic, chart: Chart, draft: Plan, last: Plan | None = None,
+    reserves: tuple[ReserveForecast, ...] | None = None,
+) -> PlanView:  # fmt: skip
+    """The draft with its name and its limits; `last` is the plan of the turn before, `reserves` its known forecast."""
+    reserves = forecast(clinic, chart, draft) if reserves is None else reserves
     refusals = check(clinic, chart, draft)
     strategy, because = name_strategy(clinic, chart, draft)
     return PlanView(
@@ -81,7 +85,7 @@ def read_plan(clinic: Clinic, chart: Chart, draft: Plan, last: Plan | None = Non
         hours=chart.hours,
         strategy=strategy,
         because=because,
-        limits=limits_of(clinic, chart, draft, forecast(clinic, chart, draft)),
+        limits=limits_of(clinic, chart, draft, reserves),
         refusals=tuple(dict.fromkeys(refusal.text for refusal in refusals)),
         empty=not draft.orders,
         can_repeat_last=bool(last and _repeatable(clinic, chart, last).orders),
