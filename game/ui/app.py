@@ -25,7 +25,13 @@ from game.ui.witness import Witness
 FPS = 60
 LONGEST_STEP_S = 0.1  # after a stall animation goes on from where it was instead of jumping
 TOAST_S = 4.5
+TOAST_ARRIVES_S = 0.25
+"""A sentence younger than this was said on the way to the new screen, and stays."""
 TOOLTIP_AFTER_S = 0.45
+SETTLE_S = 0.15
+"""While the window is dragged larger the last picture is stretched: each size would bake tissue anew."""
+KEEP_EVERY = 150
+"""Frames between copies of the picture: a copy costs about a millisecond."""
 TITLE = "Seed & Soil"
 MakeScreen = Callable[[Context], Screen]
 
@@ -85,6 +91,9 @@ class App:
         self.time_s = 0.0
         self.frames = 0
         self._hits: list[Hit] | None = None
+        self._kept: tuple[object, int, pygame.Surface] | None = None
+        self._settle_s = 0.0
+        self._size_px = (0, 0)
         self._open_display()
         self._set_mode()
         self.stack: list[Screen] = []
@@ -110,6 +119,9 @@ class App:
 
     def _fit(self) -> None:
         w, h = self.surface.get_size()
+        if self.frames and self._size_px != (w, h):
+            self._settle_s = SETTLE_S
+        self._size_px = (w, h)
         self.view = View.of(w, h, self.context.settings.text_scale)
 
     def toggle_fullscreen(self) -> None:
@@ -155,6 +167,8 @@ class App:
 
     def _arrived(self) -> None:
         self._hits = None
+        if self.toast.age_s > TOAST_ARRIVES_S:
+            self.toast = Toast()  # it was about the screen before
         self.pointer.hover = self.pointer.pressed = ""
         self.screen.enter()
         self.pointer.settle(self.screen, self.hits())
@@ -225,6 +239,19 @@ class App:
         elif hit.reason:
             self.say(hit.reason[0].upper() + hit.reason[1:])
 
+    def _keep_picture(self) -> None:
+        """Copy the frame now and then: a resized window has lost it."""
+        if self._kept is None or self._kept[0] is not self.screen or self.frames - self._kept[1] >= KEEP_EVERY:
+            self._kept = (self.screen, self.frames, self.surface.copy())
+
+    def _stretched(self, dt_s: float) -> bool:
+        """Show the kept picture at the window's size, until that size has stood for a moment."""
+        self._settle_s -= dt_s
+        if self._settle_s <= 0 or self._kept is None:
+            return False
+        self.surface.blit(pygame.transform.scale(self._kept[2], self.surface.get_size()), (0, 0))
+        return True
+
     def _resized(self, event: Any) -> None:
         self.surface = pygame.display.get_surface() or self.surface
         if not self.fullscreen:
@@ -292,7 +319,9 @@ class App:
         if command is not None:
             self.apply(command)
         self.pointer.settle(self.screen, self.hits())
-        self.draw(self.surface)
+        if not self._stretched(dt_s):
+            self.draw(self.surface)
+            self._keep_picture()
         pygame.display.flip()
         self.frames += 1
         if self.witness is not None:
@@ -327,7 +356,8 @@ class App:
         if hit is None:
             return
         words = hit.tooltip if hit.enabled or not hit.reason else hit.reason
-        if words:
+        said = self.toast.age_s < TOAST_S and self.toast.text.casefold() == words.casefold()
+        if words and not said:
             draw_tooltip(canvas, words[0].upper() + words[1:], hit.box)
 
     def run(self, max_frames: int | None = None) -> int:
