@@ -251,9 +251,11 @@ def _binomial_lower_scalar(n: int, p: float, upper: float) -> int:
     q = 1.0 - p
     variance = mean * q
     if variance > VARIANCE_SUMMED:
-        return min(expanded_scalar(mean, variance, q - p, p * q, upper), n)
-    r = p / q
-    return min(summed_scalar(minus_log_survival_scalar(p) * n, r * n + r, r, upper), n)
+        count = expanded_scalar(mean, variance, q - p, p * q, upper)
+    else:
+        r = p / q
+        count = summed_scalar(minus_log_survival_scalar(p) * n, r * n + r, r, upper)
+    return count if count < n else n
 
 
 def draw(n: I64, p: F64, u: F64) -> I64:

@@ -172,7 +172,14 @@ def summed_scalar(x: float, a: float, r: float, upper: float) -> int:
     rest = ((((y * _EXP_5 + _EXP_4) * y + _EXP_3) * y + _EXP_2) * y + _EXP_1) * y * decay
     above = 1.0 - decay - rest
     mass = decay + rest
-    return _walk_scalar(max(above * _TAIL_CAP, upper) - above, mass, a, r, 0)
+    least = above * _TAIL_CAP
+    gap = (upper if upper > least else least) - above
+    step = 0
+    while gap <= 0.0 and step < _MOST_STEPS:
+        step += 1
+        mass *= a * _ONE_OVER_LIST[step] - r
+        gap += mass
+    return step
 
 
 def _walk_scalar(gap: float, mass: float, a: float, r: float, step: int) -> int:

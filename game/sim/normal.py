@@ -19,6 +19,8 @@ I64 = NDArray[np.int64]
 
 _FINE = 8  # intervals between two neighbours of the shipped table, hence 128 an octave
 _PER_OCTAVE = 128
+_FIRST_INTERVAL = 53 * _PER_OCTAVE - 128
+_frexp, _sqrt = math.frexp, math.sqrt
 _INTERVALS = 53 * _PER_OCTAVE
 # Shifted right by so much, a double's bits are its octave and the leading seven bits that number the interval;
 # the first interval starts at 2**-54.
@@ -83,15 +85,19 @@ def quantile_into(upper: F64, z: F64) -> F64:
 
 def quantile_scalar(upper: float) -> float:
     """The quantile with `upper` in (0, 1] above it, with the bits of `quantile_into`."""
-    t = min(1.0 - upper, upper)
-    mantissa, exponent = math.frexp(t)
-    at = (exponent + 53) * _PER_OCTAVE + int(mantissa * 256.0) - 128
+    t = 1.0 - upper
+    if upper < t:
+        t = upper
+    mantissa, exponent = _frexp(t)
+    at = exponent * _PER_OCTAVE + int(mantissa * 256.0) + _FIRST_INTERVAL
     if t <= 0.0 or at < 0:
         at = 0
     elif at >= _INTERVALS:
         at = _INTERVALS - 1
     a, b, c = _ROWS[at]
-    return math.copysign((c * t + b) * t + a, 0.5 - upper)
+    z = (c * t + b) * t + a
+    # the sign without a call: a draw of one in plain Python is mostly calls
+    return z if (z < 0.0) is (upper > 0.5) else -z
 
 
 def normal(u: F64) -> F64:
@@ -166,9 +172,10 @@ def expanded_scalar(mean: float, variance: float, skew: float, pq: float, upper:
     """As `expanded`, for one draw."""
     z = quantile_scalar(upper)
     square = z * z
-    deviation = math.sqrt(variance)
+    deviation = _sqrt(variance)
     third = ((square * _FOURTH + _SQUARE) * square - _CONSTANT) * skew * (pq + 2.0) / deviation
     second = pq * _SEVEN_36 - _ONE_36 - (pq * _ONE_36 + _ONE_72) * square
     second = (second * z + third) / deviation
     second = second + (square * _SIXTH - _SIXTH) * skew + 0.5
-    return max(int(z * deviation + second + mean), 0)
+    count = int(z * deviation + second + mean)
+    return count if count > 0 else 0
