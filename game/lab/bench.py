@@ -77,7 +77,7 @@ def day_and_floor(case: Case, patient: Patient, repeats: int) -> tuple[float, fl
     return seconds, floor
 
 
-def small_day(library: Library, repeats: int = 60) -> Figure:
+def small_day(library: Library, repeats: int = 100) -> Figure:
     """The mean of some days with fewer than 100 entries, of which the note tells each."""
     found = []
     for level, days, drugs in SMALL:
@@ -91,7 +91,7 @@ def small_day(library: Library, repeats: int = 60) -> Figure:
     return at_most("small_day", 1000 * seconds, "ms", SMALL_DAY_MS, 1000 * floor, f"the mean of: {names}")
 
 
-def many_entries(library: Library, repeats: int = 15) -> list[Figure]:
+def many_entries(library: Library, repeats: int = 30) -> list[Figure]:
     """Entry-days a second: one occupied row of the table through all phases of one day."""
     figures = []
     for name, make, bound, note in (
