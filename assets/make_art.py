@@ -30,7 +30,9 @@ def path(d: str, stroke: str = "", width: float = 0, fill: str = "none", opacity
     return out + "/>"
 
 
-def disc(x: float, y: float, r: float, fill: str, stroke: str = "", width: float = 0, opacity: float = 1, dash: str = "") -> str:
+def disc(
+    x: float, y: float, r: float, fill: str, stroke: str = "", width: float = 0, opacity: float = 1, dash: str = ""
+) -> str:
     """A circle."""
     d = f"M{x - r:.2f} {y:.2f}a{r:g} {r:g} 0 1 0 {2 * r:g} 0a{r:g} {r:g} 0 1 0 {-2 * r:g} 0z"
     return path(d, stroke, width, fill, opacity, dash)
@@ -175,7 +177,11 @@ def taxane() -> str:
     for k in (-20, -12, -4, 4, 12, 20):
         out.append(path(f"M30 27C40 {27 + k * 1.05:g} 72 {27 + k * 1.05:g} 82 27", CYTO, 2.2, opacity=0.9))
     for k in (-13, -4.4, 4.4, 13):
-        out.append(path(f"M53 {27 + k - 2.6:.1f}L59 {27 + k + 2.6:.1f}M59 {27 + k - 2.6:.1f}L53 {27 + k + 2.6:.1f}", WHITE, 2.5))
+        out.append(
+            path(
+                f"M53 {27 + k - 2.6:.1f}L59 {27 + k + 2.6:.1f}M59 {27 + k - 2.6:.1f}L53 {27 + k + 2.6:.1f}", WHITE, 2.5
+            )
+        )
     for x, side in ((30, -1), (82, 1)):
         for a in (-0.9, 0, 0.9):
             out.append(path(f"M{x} 27L{x + side * 9 * cos(a):.1f} {27 + 9 * sin(a):.1f}", CYTO, 1.4, opacity=0.7))
@@ -191,7 +197,9 @@ def resection() -> str:
     for x, y in ((44, 28), (36, 24.4), (51.6, 24), (40, 35.6), (48.6, 35), (43.6, 19.4), (32.4, 32.6), (55.4, 31.8)):
         out.append(cell(x, y, 4.3))
     out.append(path("M98.5 3.5L76 26", "#8A94A8", 5.6) + path("M98.5 3.5L78 24", "#C9D2E0", 2.2))
-    out.append(path("M78.6 22.2L82.4 26C80 34.6 73.6 43.4 61.4 49.6C64.8 38.6 70.4 29 78.6 22.2z", WHITE, 0.8, fill=WHITE))
+    out.append(
+        path("M78.6 22.2L82.4 26C80 34.6 73.6 43.4 61.4 49.6C64.8 38.6 70.4 29 78.6 22.2z", WHITE, 0.8, fill=WHITE)
+    )
     out.append(path("M82 26.4C79.4 34.4 73.4 43 61.6 49.4", "#9AA9C0", 1.2))
     return "".join(out)
 
@@ -214,9 +222,20 @@ def ct() -> str:
 def marker_counts() -> str:
     """Blood cells counted on the left, a marker's trend on the right."""
     out = []
-    for x, y, r in ((13, 14, 6.2), (27, 10.4, 5.2), (21, 27, 6.6), (8.6, 34, 5), (33.6, 21.6, 4.6), (15, 44.4, 5.8), (31, 41, 6)):
+    for x, y, r in (
+        (13, 14, 6.2),
+        (27, 10.4, 5.2),
+        (21, 27, 6.6),
+        (8.6, 34, 5),
+        (33.6, 21.6, 4.6),
+        (15, 44.4, 5.8),
+        (31, 41, 6),
+    ):
         out.append(disc(x, y, r, RED) + disc(x, y, r * 0.5, "#8E2631"))
-    out.append(disc(36.6, 31.4, 4.8, "#E8ECF5") + path("M34.6 30A1.6 1.6 0 1 1 36.6 31.6A1.6 1.6 0 1 1 38.4 33.4", "#7C5BC0", 2))
+    out.append(
+        disc(36.6, 31.4, 4.8, "#E8ECF5")
+        + path("M34.6 30A1.6 1.6 0 1 1 36.6 31.6A1.6 1.6 0 1 1 38.4 33.4", "#7C5BC0", 2)
+    )
     out.append(path("M50 47.5V8M50 47.5H106", LINE, 1.6))
     out.append(path("M50 34.6H106", TRACK, 1.2, dash="3 3"))
     points = [(56, 13), (67, 17), (77, 31), (87, 38.6), (98, 34.6)]
@@ -241,8 +260,10 @@ def tube(x: float, level: float) -> str:
 def fragment(x: float, y: float, turn: float, colour: str) -> str:
     """A short piece of DNA."""
     c, s = cos(turn), sin(turn)
+
     def at(u: float, v: float) -> str:
         return f"{x + u * c - v * s:.2f} {y + u * s + v * c:.2f}"
+
     one = f"M{at(-9, -3.2)}C{at(-5, -3.2)} {at(-4, 3.4)} {at(0, 3.4)}C{at(4, 3.4)} {at(5, -3.2)} {at(9, -3.2)}"
     two = f"M{at(-9, 3.2)}C{at(-5, 3.2)} {at(-4, -3.4)} {at(0, -3.4)}C{at(4, -3.4)} {at(5, 3.2)} {at(9, 3.2)}"
     return path(two, colour, 2.1, opacity=0.55) + path(one, colour, 2.3)
@@ -259,12 +280,26 @@ def ctdna() -> str:
 def biopsy_sequencing() -> str:
     """A needle takes one place; its letters are read."""
     out = [disc(27, 29, 20, "#2A3856", opacity=0.8)]
-    for x, y, colour in ((20, 22, BLUE), (28, 16.5, BLUE), (17, 32, BLUE), (26, 40, BLUE), (36, 37, BLUE), (26.4, 30.4, BLUE), (36, 25.6, ORANGE)):
+    for x, y, colour in (
+        (20, 22, BLUE),
+        (28, 16.5, BLUE),
+        (17, 32, BLUE),
+        (26, 40, BLUE),
+        (36, 37, BLUE),
+        (26.4, 30.4, BLUE),
+        (36, 25.6, ORANGE),
+    ):
         out.append(cell(x, y, 4.4, colour))
     out.append(path("M38 23.4L61 7", TEST, 3.4) + path("M57.4 3.4L63.6 12M60 9L70.4 1.8", TEST, 3))
     out.append(path("M60 47.5H108", LINE, 1.6))
     for x, top, colour in ((66, 24, BLUE), (75, 32, OK), (84, 11, ORANGE), (93, 27, CYTO), (102, 20, BLUE)):
-        out.append(path(f"M{x - 6} 46.4C{x - 2.6} 46.4 {x - 2.4} {top} {x} {top}C{x + 2.4} {top} {x + 2.6} 46.4 {x + 6} 46.4", colour if colour != BLUE else "#4A9BFF", 2.2))
+        out.append(
+            path(
+                f"M{x - 6} 46.4C{x - 2.6} 46.4 {x - 2.4} {top} {x} {top}C{x + 2.4} {top} {x + 2.6} 46.4 {x + 6} 46.4",
+                colour if colour != BLUE else "#4A9BFF",
+                2.2,
+            )
+        )
     return "".join(out)
 
 
@@ -276,8 +311,19 @@ def gcsf() -> str:
     for x, y in ((10, 47.5), (22, 45.4), (34, 46.6), (46, 47), (58, 48.6), (70, 50), (82, 49.4), (94, 48), (105, 47.4)):
         out.append(disc(x, y, 3.4, "#D8798F"))
     for x, y, r in ((24, 19, 7.6), (53, 12.6, 8.2), (84, 19.6, 7.6)):
-        out.append(disc(x, y, r, "#E9E4F6") + disc(x - r * 0.34, y - r * 0.2, r * 0.34, "#7C5BC0") + disc(x + r * 0.34, y - r * 0.28, r * 0.34, "#7C5BC0") + disc(x + r * 0.06, y + r * 0.38, r * 0.34, "#7C5BC0"))
-        out.append(path(f"M{x - r * 0.34:.1f} {y - r * 0.2:.1f}L{x + r * 0.06:.1f} {y + r * 0.38:.1f}L{x + r * 0.34:.1f} {y - r * 0.28:.1f}", "#7C5BC0", 1.8))
+        out.append(
+            disc(x, y, r, "#E9E4F6")
+            + disc(x - r * 0.34, y - r * 0.2, r * 0.34, "#7C5BC0")
+            + disc(x + r * 0.34, y - r * 0.28, r * 0.34, "#7C5BC0")
+            + disc(x + r * 0.06, y + r * 0.38, r * 0.34, "#7C5BC0")
+        )
+        out.append(
+            path(
+                f"M{x - r * 0.34:.1f} {y - r * 0.2:.1f}L{x + r * 0.06:.1f} {y + r * 0.38:.1f}L{x + r * 0.34:.1f} {y - r * 0.28:.1f}",
+                "#7C5BC0",
+                1.8,
+            )
+        )
     for x, y in ((24, 34), (53, 31), (84, 35)):
         out.append(path(f"M{x} {y}V{y - 3.6}M{x - 3.4} {y - 1.2}L{x} {y - 4.8}L{x + 3.4} {y - 1.2}", OK, 1.9))
     return "".join(out)

@@ -101,7 +101,9 @@ def figure() -> str:
     d = outline()
     defs = (
         linear("skin", 0, 8, 0, 420, (0, "#2B3F66", 1), (0.55, "#21304F", 1), (0.86, "#1E2C48", 0.9), (1, "#1A2640", 0))
-        + linear("rim", 0, 8, 0, 420, (0, "#6E8FC9", 0.95), (0.6, "#42598A", 0.9), (0.88, "#38507E", 0.7), (1, "#38507E", 0))
+        + linear(
+            "rim", 0, 8, 0, 420, (0, "#6E8FC9", 0.95), (0.6, "#42598A", 0.9), (0.88, "#38507E", 0.7), (1, "#38507E", 0)
+        )
         + radial("light", 120, 170, 120, (0, "#4A6CA8", 0.34), (1, "#4A6CA8", 0))
     )
     return (
@@ -117,12 +119,37 @@ def bone() -> str:
     out = []
     for k in range(6):
         y, reach = 137 + k * 17, (35, 43, 48, 51, 52, 50)[k]
-        out.append(both(lambda s, y=y, r=reach: path(f"M{x(s, 6):g} {y - 4:g}C{x(s, r * 0.5):g} {y - 12:g} {x(s, r):g} {y - 2:g} {x(s, r + 2):g} {y + 14:g}", stroke=tone, width=3.2, opacity=0.26)))
-    out.append(both(lambda s: path(f"M{x(s, 7):g} 120C{x(s, 22):g} 116.6 {x(s, 44):g} 120 {x(s, 66):g} 130", stroke=tone, width=4.4, opacity=0.6)))
+        out.append(
+            both(
+                lambda s, y=y, r=reach: path(
+                    f"M{x(s, 6):g} {y - 4:g}C{x(s, r * 0.5):g} {y - 12:g} {x(s, r):g} {y - 2:g} {x(s, r + 2):g} {y + 14:g}",
+                    stroke=tone,
+                    width=3.2,
+                    opacity=0.26,
+                )
+            )
+        )
+    out.append(
+        both(
+            lambda s: path(
+                f"M{x(s, 7):g} 120C{x(s, 22):g} 116.6 {x(s, 44):g} 120 {x(s, 66):g} 130",
+                stroke=tone,
+                width=4.4,
+                opacity=0.6,
+            )
+        )
+    )
     for k in range(16):
         y = 99 + k * 14.4
         half, high = 4.6 + k * 0.12, 9.4 + k * 0.12
-        out.append(path(f"M{120 - half:.1f} {y + 2:.1f}C{120 - half:.1f} {y:.1f} {120 + half:.1f} {y:.1f} {120 + half:.1f} {y + 2:.1f}V{y + high - 2:.1f}C{120 + half:.1f} {y + high:.1f} {120 - half:.1f} {y + high:.1f} {120 - half:.1f} {y + high - 2:.1f}z", tone, opacity=0.55))
+        out.append(
+            path(
+                f"M{120 - half:.1f} {y + 2:.1f}C{120 - half:.1f} {y:.1f} {120 + half:.1f} {y:.1f} {120 + half:.1f} {y + 2:.1f}V{y + high - 2:.1f}C{120 + half:.1f} {y + high:.1f} {120 - half:.1f} {y + high:.1f} {120 - half:.1f} {y + high - 2:.1f}z",
+                tone,
+                opacity=0.55,
+            )
+        )
+
     def wing(s: float) -> str:
         d = (
             f"M{x(s, 7):g} 334C{x(s, 20):g} 325 {x(s, 44):g} 318 {x(s, 55):g} 330C{x(s, 60):g} 340 {x(s, 54):g} 354 {x(s, 46):g} 363"
@@ -131,11 +158,16 @@ def bone() -> str:
         )
         hole = f"M{x(s, 17):g} 376a6.4 6.4 0 1 0 {12.8 * s:g} 0a6.4 6.4 0 1 0 {-12.8 * s:g} 0z"
         return path(d, tone, edge, 1.1, opacity=0.52) + path(hole, "#1E2B47", opacity=0.85)
+
     out.append(both(wing))
     out.append(path("M110.6 333H129.4L126 356C124.6 363 115.4 363 114 356z", tone, edge, 1, opacity=0.55))
+
     def thigh(s: float) -> str:
         shaft = f"M{x(s, 47):g} 372C{x(s, 56):g} 371 {x(s, 60):g} 377 {x(s, 57.4):g} 387C{x(s, 55):g} 398 {x(s, 53):g} 408 {x(s, 52.4):g} 420H{x(s, 43):g}C{x(s, 44):g} 406 {x(s, 47):g} 394 {x(s, 46):g} 386z"
-        return path(shaft, "url(#femur)") + path(f"M{x(s, 38):g} 371a7.4 7.4 0 1 0 {14.8 * s:g} 0a7.4 7.4 0 1 0 {-14.8 * s:g} 0z", tone, opacity=0.6)
+        return path(shaft, "url(#femur)") + path(
+            f"M{x(s, 38):g} 371a7.4 7.4 0 1 0 {14.8 * s:g} 0a7.4 7.4 0 1 0 {-14.8 * s:g} 0z", tone, opacity=0.6
+        )
+
     defs = linear("femur", 0, 372, 0, 420, (0, tone, 0.6), (0.6, tone, 0.45), (1, tone, 0))
     return f"<defs>{defs}</defs>" + both(thigh) + "".join(out)
 
@@ -143,6 +175,7 @@ def bone() -> str:
 def brain() -> str:
     """Two halves and their folds."""
     defs = linear("brain", 0, 14, 0, 66, (0, "#8A6180", 1), (1, "#57425F", 1))
+
     def half(s: float) -> str:
         d = (
             f"M{x(s, 0.8):g} 16C{x(s, 8):g} 12.6 {x(s, 17):g} 13.6 {x(s, 20):g} 19C{x(s, 26.6):g} 20 {x(s, 30):g} 27 {x(s, 28):g} 33"
@@ -153,6 +186,7 @@ def brain() -> str:
             f"M{x(s, 5.6):g} 40C{x(s, 9):g} 37 {x(s, 13):g} 40 {x(s, 12):g} 45C{x(s, 11):g} 50 {x(s, 6):g} 50 {x(s, 6):g} 54M{x(s, 18):g} 41C{x(s, 23):g} 39 {x(s, 25):g} 43 {x(s, 22):g} 46C{x(s, 18):g} 48 {x(s, 15):g} 51 {x(s, 17):g} 55"
         )
         return path(d, "url(#brain)", "#E2A6BC", 1.7) + path(folds, stroke="#E2A6BC", width=1.3, opacity=0.75)
+
     return f"<defs>{defs}</defs>" + both(half)
 
 
@@ -165,7 +199,7 @@ def lung() -> str:
         "M120 150C114 154 108 158 104.6 166C102 174 95 184 88 194M104.6 166C104 180 105 196 102 212M100 180C94 184 86 184 80.6 188M103.4 192C99 202 92 210 86 218"
         "M120 150C126 154 132 158 135.4 166C138 174 145 184 152 194M136.6 169C139 182 146 196 152 210M140 178C146 182 154 183 159.6 187M149 198C155 204 160 212 164 220"
     )
-    fissures = "M69 186C84 190 98 186 113.6 178M66 212C80 204 96 194 106 188" "M172 196C160 190 148 182 138 170"
+    fissures = "M69 186C84 190 98 186 113.6 178M66 212C80 204 96 194 106 188M172 196C160 190 148 182 138 170"
     return (
         f"<defs>{defs}</defs>" + path(right, "url(#lung)", "#8FB2EE", 1.7) + path(left, "url(#lung)", "#8FB2EE", 1.7)
         + path(fissures, stroke="#8FB2EE", width=1.1, opacity=0.4)
@@ -192,7 +226,12 @@ def liver() -> str:
     return (
         f"<defs>{defs}</defs>"
         + path("M98 292C96 299 97.4 306 102.6 306C107.6 306 108.6 298 106.6 290z", "#5E8A5C", "#8FBF86", 1.2)
-        + path("M67 256C68 247 80 243.6 96 243.4C120 243 146 246 166 248.6C171.6 250 171 255 166.6 259C153 271 137 276 123 283C109 291 96 299.6 82 299C70 298 65 274 67 256z", "url(#liver)", "#E0898C", 1.7)
+        + path(
+            "M67 256C68 247 80 243.6 96 243.4C120 243 146 246 166 248.6C171.6 250 171 255 166.6 259C153 271 137 276 123 283C109 291 96 299.6 82 299C70 298 65 274 67 256z",
+            "url(#liver)",
+            "#E0898C",
+            1.7,
+        )
         + path("M118.6 245C120 258 117 272 107 287.4", stroke="#E0898C", width=1.3, opacity=0.6)
         + path("M74 257C78 250.6 86 248.6 96 248.2", stroke="#F3C4C2", width=1.8, opacity=0.4)
     )
@@ -203,7 +242,8 @@ def colon() -> str:
     d = "M84 352C80 342 80.6 330 83 318C85 309 92 308 99 311C112 316.6 128 316.6 141 311C148 308 155.6 309 157.4 318C160 332 160.6 344 155 355C150.6 364 140 357.6 134 362C128.6 366 126 372 121 380"
     beads = "M84 352C80 342 80.6 330 83 318C85 309 92 308 99 311C112 316.6 128 316.6 141 311C148 308 155.6 309 157.4 318C160 332 160.6 344 155 355"
     return (
-        path(d, stroke="#E7B594", width=14.6) + path(d, stroke="#7D4F48", width=11.8)
+        path(d, stroke="#E7B594", width=14.6)
+        + path(d, stroke="#7D4F48", width=11.8)
         + path(beads, stroke="#A36F60", width=9.4, dash="0.1 9.6", opacity=0.9)
         + path(beads, stroke="#E7B594", width=1.1, opacity=0.45)
         + path("M84.6 358C84.6 361 86 363 88.4 363.6", stroke="#E7B594", width=1.8)

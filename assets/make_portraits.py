@@ -21,7 +21,9 @@ def path(d: str, fill: str = "none", stroke: str = "", width: float = 0, opacity
 
 def ellipse(x: float, y: float, rx: float, ry: float, fill: str, opacity: float = 1) -> str:
     """An ellipse as a path."""
-    return path(f"M{x - rx:g} {y:g}a{rx:g} {ry:g} 0 1 0 {2 * rx:g} 0a{rx:g} {ry:g} 0 1 0 {-2 * rx:g} 0z", fill, opacity=opacity)
+    return path(
+        f"M{x - rx:g} {y:g}a{rx:g} {ry:g} 0 1 0 {2 * rx:g} 0a{rx:g} {ry:g} 0 1 0 {-2 * rx:g} 0z", fill, opacity=opacity
+    )
 
 
 def backdrop(top: str, low: str) -> str:
@@ -37,17 +39,56 @@ def features(skin_shade: str, brow: str, lip: str, eye_y: float = 55, aged: bool
     """Eyes, brows, nose and mouth, a few lines of age."""
     out = []
     for x in (48.6, 71.4):
-        out.append(path(f"M{x - 4.6} {eye_y + 0.6}C{x - 2.4} {eye_y - 2.4} {x + 2.4} {eye_y - 2.4} {x + 4.6} {eye_y + 0.6}C{x + 2.2} {eye_y + 2.6} {x - 2.2} {eye_y + 2.6} {x - 4.6} {eye_y + 0.6}z", "#F5EFEA"))
+        out.append(
+            path(
+                f"M{x - 4.6} {eye_y + 0.6}C{x - 2.4} {eye_y - 2.4} {x + 2.4} {eye_y - 2.4} {x + 4.6} {eye_y + 0.6}C{x + 2.2} {eye_y + 2.6} {x - 2.2} {eye_y + 2.6} {x - 4.6} {eye_y + 0.6}z",
+                "#F5EFEA",
+            )
+        )
         out.append(ellipse(x, eye_y + 0.2, 2.3, 2.4, "#3A2C28"))
         out.append(ellipse(x + 0.8, eye_y - 0.7, 0.7, 0.7, "#FFFFFF"))
-        out.append(path(f"M{x - 4.9} {eye_y + 0.4}C{x - 2.4} {eye_y - 2.8} {x + 2.4} {eye_y - 2.8} {x + 4.9} {eye_y + 0.4}", stroke="#3B2A25", width=1.3))
+        out.append(
+            path(
+                f"M{x - 4.9} {eye_y + 0.4}C{x - 2.4} {eye_y - 2.8} {x + 2.4} {eye_y - 2.8} {x + 4.9} {eye_y + 0.4}",
+                stroke="#3B2A25",
+                width=1.3,
+            )
+        )
         if aged:
-            out.append(path(f"M{x - 4} {eye_y + 5}C{x - 1.4} {eye_y + 6.4} {x + 1.8} {eye_y + 6.4} {x + 4} {eye_y + 4.8}", stroke=skin_shade, width=1.1, opacity=0.8))
-    out.append(path(f"M42.4 {eye_y - 7}C45 {eye_y - 9.4} 50.4 {eye_y - 9.2} 53.6 {eye_y - 7}M66.4 {eye_y - 7}C69.6 {eye_y - 9.2} 75 {eye_y - 9.4} 77.6 {eye_y - 7}", stroke=brow, width=2.3))
-    out.append(path(f"M60.6 {eye_y + 1}C60.4 {eye_y + 6} 63.4 {eye_y + 9.6} 63 {eye_y + 11.6}C62.4 {eye_y + 13.2} 59 {eye_y + 13} 57.4 {eye_y + 12.2}", stroke=skin_shade, width=1.7))
-    out.append(path(f"M51.6 {eye_y + 19.6}C55.6 {eye_y + 23.4} 64.4 {eye_y + 23.4} 68.4 {eye_y + 19.6}", stroke=lip, width=2.3))
+            out.append(
+                path(
+                    f"M{x - 4} {eye_y + 5}C{x - 1.4} {eye_y + 6.4} {x + 1.8} {eye_y + 6.4} {x + 4} {eye_y + 4.8}",
+                    stroke=skin_shade,
+                    width=1.1,
+                    opacity=0.8,
+                )
+            )
+    out.append(
+        path(
+            f"M42.4 {eye_y - 7}C45 {eye_y - 9.4} 50.4 {eye_y - 9.2} 53.6 {eye_y - 7}M66.4 {eye_y - 7}C69.6 {eye_y - 9.2} 75 {eye_y - 9.4} 77.6 {eye_y - 7}",
+            stroke=brow,
+            width=2.3,
+        )
+    )
+    out.append(
+        path(
+            f"M60.6 {eye_y + 1}C60.4 {eye_y + 6} 63.4 {eye_y + 9.6} 63 {eye_y + 11.6}C62.4 {eye_y + 13.2} 59 {eye_y + 13} 57.4 {eye_y + 12.2}",
+            stroke=skin_shade,
+            width=1.7,
+        )
+    )
+    out.append(
+        path(f"M51.6 {eye_y + 19.6}C55.6 {eye_y + 23.4} 64.4 {eye_y + 23.4} 68.4 {eye_y + 19.6}", stroke=lip, width=2.3)
+    )
     if aged:
-        out.append(path(f"M47.6 {eye_y + 13.4}C45.8 {eye_y + 16} 45.6 {eye_y + 18.6} 46.4 {eye_y + 21}M72.4 {eye_y + 13.4}C74.2 {eye_y + 16} 74.4 {eye_y + 18.6} 73.6 {eye_y + 21}", stroke=skin_shade, width=1.2, opacity=0.7))
+        out.append(
+            path(
+                f"M47.6 {eye_y + 13.4}C45.8 {eye_y + 16} 45.6 {eye_y + 18.6} 46.4 {eye_y + 21}M72.4 {eye_y + 13.4}C74.2 {eye_y + 16} 74.4 {eye_y + 18.6} 73.6 {eye_y + 21}",
+                stroke=skin_shade,
+                width=1.2,
+                opacity=0.7,
+            )
+        )
     return "".join(out)
 
 

@@ -111,9 +111,7 @@ def beside_vessel(story: Story, organ: int, x: float, y: float) -> tuple[float, 
     return vx + dx * clear, vy + dy * clear
 
 
-def _blood(
-    story: Story, scene: Eye, frame: DayFrame, camera: Camera
-) -> tuple[tuple[Crossing, ...], Stream | None]:
+def _blood(story: Story, scene: Eye, frame: DayFrame, camera: Camera) -> tuple[tuple[Crossing, ...], Stream | None]:
     painter, box = story.reel.painter, scene.box
     number = story.stream_number(frame)
     entry = story.entry(frame)

@@ -34,9 +34,7 @@ class Reel:
     patient as admitted.
     """
 
-    def __init__(
-        self, session: Session, reason: TruthReason, next_plan: NextPlan, threaded: bool = True
-    ) -> None:
+    def __init__(self, session: Session, reason: TruthReason, next_plan: NextPlan, threaded: bool = True) -> None:
         self.session = session
         self.reason = reason
         self._next_plan = next_plan

@@ -65,8 +65,15 @@ def crowd(sites: Sites, density: np.ndarray, oxygen: np.ndarray, glow: np.ndarra
     shade[glow[shown] > 0.3 + 0.25 * look] = sprites.LIT
     shade[(kind == palette.ASLEEP) & (shade < 2)] = 2
     stage = (margin > 0.025).astype(np.int64) + (margin > 0.07)
-    return Crowd(sites.x_px[shown], sites.y_px[shown], kind, shade, stage,
-                 (look * 997).astype(np.int64) % sprites.SHAPES, look * FULL_TURN)
+    return Crowd(
+        sites.x_px[shown],
+        sites.y_px[shown],
+        kind,
+        shade,
+        stage,
+        (look * 997).astype(np.int64) % sprites.SHAPES,
+        look * FULL_TURN,
+    )
 
 
 def lone(view: TissueView, window: Window, radius_px: float) -> Crowd:
@@ -86,12 +93,20 @@ def lone(view: TissueView, window: Window, radius_px: float) -> Crowd:
             push = np.clip(radius_px * 1.95 - distance, 0, None) / np.maximum(distance, 0.1)
             place += 0.5 * (gap * push[..., None]).sum(axis=1)
     whole = np.zeros(count, dtype=np.int64)
-    return Crowd(place[:, 0], place[:, 1], table[:, 2].astype(np.int64), whole + 3, whole + 2,
-                 np.arange(count) % sprites.SHAPES, np.arange(count) * np.float32(1.7))
+    return Crowd(
+        place[:, 0],
+        place[:, 1],
+        table[:, 2].astype(np.int64),
+        whole + 3,
+        whole + 2,
+        np.arange(count) % sprites.SHAPES,
+        np.arange(count) * np.float32(1.7),
+    )
 
 
-def placed(pictures: list[pygame.Surface | None], first: np.ndarray, x_px: np.ndarray, y_px: np.ndarray,
-           box: int) -> Pairs:
+def placed(
+    pictures: list[pygame.Surface | None], first: np.ndarray, x_px: np.ndarray, y_px: np.ndarray, box: int
+) -> Pairs:
     """Return (picture, corner) pairs: quarter-pixel pictures of edge ``box`` centred on pixel places."""
     # The painted canvas has one spare pixel, so the cell in phase 0 lies half a pixel left of and above the middle.
     fine_x = np.floor((x_px - box / 2) * 4 + 2.5).astype(np.int64)
@@ -101,8 +116,7 @@ def placed(pictures: list[pygame.Surface | None], first: np.ndarray, x_px: np.nd
     return list(zip(chosen, zip((fine_x >> 2).tolist(), (fine_y >> 2).tolist(), strict=True), strict=True))  # type: ignore[arg-type]
 
 
-def drawn(cells: Crowd, groups: np.ndarray, atlas: sprites.Atlas, seconds: float,
-          shift_px: float = 0.0) -> Pairs:
+def drawn(cells: Crowd, groups: np.ndarray, atlas: sprites.Atlas, seconds: float, shift_px: float = 0.0) -> Pairs:
     """Return the pairs that draw a crowd at a time (s); ``groups`` is its ``groups``, kept by the caller."""
     sway = cells.phase + np.float32(seconds * DRIFT_PER_S)
     x = cells.x_px + shift_px + DRIFT_PX * np.sin(sway)
@@ -113,8 +127,9 @@ def drawn(cells: Crowd, groups: np.ndarray, atlas: sprites.Atlas, seconds: float
 class Flow:
     """Cells carried along vessels: fastest on the axis, as in a pipe."""
 
-    def __init__(self, paths: tuple[Path, ...], starts: np.ndarray, laterals: np.ndarray, which: np.ndarray,
-                 px_per_s: float) -> None:
+    def __init__(
+        self, paths: tuple[Path, ...], starts: np.ndarray, laterals: np.ndarray, which: np.ndarray, px_per_s: float
+    ) -> None:
         lengths = np.asarray([len(path.x) for path in paths], dtype=np.int64)
         self._offset = np.concatenate(([0], np.cumsum(lengths)[:-1]))[which]
         self._length = lengths[which]
@@ -122,8 +137,9 @@ class Flow:
         self._speed = px_per_s * (1 - 0.6 * laterals**2)
         radius = np.asarray([path.radius_px for path in paths])[which]
         self._aside = laterals * radius
-        self._axis = np.stack([np.concatenate(parts) for parts in
-                               zip(*((p.x, p.y, p.normal_x, p.normal_y) for p in paths), strict=True)])
+        self._axis = np.stack(
+            [np.concatenate(parts) for parts in zip(*((p.x, p.y, p.normal_x, p.normal_y) for p in paths), strict=True)]
+        )
 
     def at(self, seconds: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return x, y in pixels and the distance along the path to its nearer end in pixels."""

@@ -154,8 +154,13 @@ def band(ring: Ring, window: Window, seed: int, scale: float = 1.0) -> tuple[pyg
     level = np.clip(whole * shimmer, 0, 1) * np.clip((whole - WHOLE * 0.5) / WHOLE, 0, 1)
     stamps = _stamps(core_px)
     reach = stamps[0].get_width() // 2 - 1
-    keep = np.flatnonzero((level > 0.03) & (px > -reach) & (py > -reach)
-                          & (px < window.width_px + reach) & (py < window.height_px + reach))
+    keep = np.flatnonzero(
+        (level > 0.03)
+        & (px > -reach)
+        & (py > -reach)
+        & (px < window.width_px + reach)
+        & (py < window.height_px + reach)
+    )
     if not len(keep):
         return None
     left, top = int(px[keep].min()) - reach - 40, int(py[keep].min()) - reach - 40

@@ -83,8 +83,9 @@ class Painter:
 
     def window(self, centre_voxel: tuple[float, float], span_voxels: float) -> Window:
         """Return the window with a centre and a span along its width, both in voxels."""
-        return Window(self.width_px, self.height_px, float(centre_voxel[0]), float(centre_voxel[1]),
-                      max(0.5, float(span_voxels)))
+        return Window(
+            self.width_px, self.height_px, float(centre_voxel[0]), float(centre_voxel[1]), max(0.5, float(span_voxels))
+        )
 
     def paint(self, surface: pygame.Surface, view: TissueView, window: Window, seconds: float) -> None:
         """Paint the tissue at a time (s) over the whole of a surface of the painter's size."""
@@ -151,9 +152,16 @@ class Painter:
         immune_sites = self._sites(window, IMMUNE_PX, self.seed + 1, paths, False)
         visible_paths = tuple(p for p in paths if p.x.max() > 0 and p.x.min() < self.width_px)
         return _Place(
-            window, stroma.image(rgb), stroma.image(np.repeat(grain[..., None], 3, axis=2)),
-            tubes.tube_pictures(paths, window), paths, sites, field.Lookup(sites, sampler, self.seed, self.scale),
-            immune_sites, field.Lookup(immune_sites, sampler, self.seed, self.scale), sampler,
+            window,
+            stroma.image(rgb),
+            stroma.image(np.repeat(grain[..., None], 3, axis=2)),
+            tubes.tube_pictures(paths, window),
+            paths,
+            sites,
+            field.Lookup(sites, sampler, self.seed, self.scale),
+            immune_sites,
+            field.Lookup(immune_sites, sampler, self.seed, self.scale),
+            sampler,
             cells.red_flow(visible_paths, self.seed, 240, self.scale),
         )
 
@@ -198,8 +206,16 @@ class Painter:
             level = place.immune_lookup(sampler(view.immune * view.mask))
             immune = immune.take(immune.appear < level)
         visible_paths = tuple(p for p in place.paths if p.x.max() > 0 and p.x.min() < self.width_px)
-        return _Picture(view, still, crowd, crowd.groups, alone, alone.groups, immune,
-                        cells.blood_flow(view, visible_paths, self.seed, self.scale))
+        return _Picture(
+            view,
+            still,
+            crowd,
+            crowd.groups,
+            alone,
+            alone.groups,
+            immune,
+            cells.blood_flow(view, visible_paths, self.seed, self.scale),
+        )
 
     def _respect_membrane(self, place: _Place, ring: membrane.Ring | None) -> np.ndarray:
         """Let sites near a whole membrane read clear of it, and return the mask of sites that lie on it."""
@@ -222,8 +238,9 @@ class Painter:
         lookup.place(x, y)
         return guarded & (np.abs(beyond) < (MEMBRANE_GAP_PX + 2) * self.scale)
 
-    def _still(self, view: TissueView, place: _Place, band: Any, coarse: np.ndarray,
-               crowd: cells.Crowd, alone: cells.Crowd) -> pygame.Surface:
+    def _still(
+        self, view: TissueView, place: _Place, band: Any, coarse: np.ndarray, crowd: cells.Crowd, alone: cells.Crowd
+    ) -> pygame.Surface:
         sampler = place.sampler
         still = place.backdrop.copy()
         density = np.clip(coarse[:5], 0, 2)

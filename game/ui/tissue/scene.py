@@ -22,9 +22,17 @@ class Lens:
         """Return the window that ``draw`` shows, for callouts: ``window.to_px(x, y)`` is relative to the rect."""
         return self.painter.window(centre_voxel, span_voxels)
 
-    def draw(self, surface: pygame.Surface, rect: pygame.Rect, view: TissueView, centre_voxel: tuple[float, float],
-             span_voxels: float, t_seconds: float, reduced_motion: bool = False,
-             frame: palette.Colour = palette.LINE) -> None:
+    def draw(
+        self,
+        surface: pygame.Surface,
+        rect: pygame.Rect,
+        view: TissueView,
+        centre_voxel: tuple[float, float],
+        span_voxels: float,
+        t_seconds: float,
+        reduced_motion: bool = False,
+        frame: palette.Colour = palette.LINE,
+    ) -> None:
         """Draw the view at a time (s); ``frame`` colours the rim (gold says that this is the truth)."""
         window = self.window(centre_voxel, span_voxels)
         self.painter.paint(self._work, view, window, 0.0 if reduced_motion else t_seconds)
@@ -63,8 +71,16 @@ class Scene:
         """Return the window that ``draw`` shows, for callouts: ``window.to_px(x, y)`` is relative to the rect."""
         return self.painter.window(centre_voxel, span_voxels)
 
-    def draw(self, surface: pygame.Surface, rect: pygame.Rect, view: TissueView, centre_voxel: tuple[float, float],
-             span_voxels: float, t_seconds: float, reduced_motion: bool = False) -> None:
+    def draw(
+        self,
+        surface: pygame.Surface,
+        rect: pygame.Rect,
+        view: TissueView,
+        centre_voxel: tuple[float, float],
+        span_voxels: float,
+        t_seconds: float,
+        reduced_motion: bool = False,
+    ) -> None:
         """Draw the view at a time (s) with the scene's top left corner at that of ``rect``."""
         window = self.window(centre_voxel, span_voxels)
         self.painter.paint(self._work, view, window, 0.0 if reduced_motion else t_seconds)

@@ -108,7 +108,7 @@ def _paint_cell(kind: int, shade: int, shape: int, radius: float, box: int, opac
     colour = _shaded(kind, shade)
     glow = 0.55 if shade == LIT else (0.10, 0.16, 0.22, 0.26)[shade]
     spread = (2.6 if shade == LIT else 1.7) * SUPER * max(1.0, radius / 6)
-    canvas.over(mix(colour, (255, 255, 255), 0.1), glow * np.exp(-np.maximum(edge, 0) ** 2 / spread**2) * opacity)
+    canvas.over(mix(colour, (255, 255, 255), 0.1), glow * np.exp(-(np.maximum(edge, 0) ** 2) / spread**2) * opacity)
     asleep = kind == palette.ASLEEP
     inner = np.clip(distance / rim_radius, 0, 1)[..., None]
     deep, flesh = (mix((0, 0, 0), colour, s) for s in ((0.14, 0.2) if asleep else (0.46, 0.8)))
@@ -136,9 +136,7 @@ class Atlas:
         self.radius_px = radius_px
         self.box = int(np.ceil(radius_px * 2 + 7 * max(1.0, radius_px / 6)))
         self.box += self.box % 2
-        self.pictures: list[pygame.Surface | None] = [None] * (
-            palette.CLASS_COUNT * SHADES * STAGES * SHAPES * PHASES
-        )
+        self.pictures: list[pygame.Surface | None] = [None] * (palette.CLASS_COUNT * SHADES * STAGES * SHAPES * PHASES)
 
     @staticmethod
     def group(kind: np.ndarray, shade: np.ndarray, stage: np.ndarray, shape: np.ndarray) -> np.ndarray:

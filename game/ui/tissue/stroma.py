@@ -79,7 +79,7 @@ def _fibres(seed: int) -> np.ndarray:
 def _wisps(seed: int) -> np.ndarray:
     """Return out-of-focus strands of matrix, float32 [TILE_PX, TILE_PX] 0 to 1."""
     half = TILE_PX // 2
-    ridge = np.exp(-((smooth_tile(half, 34, seed, 25) + 0.06 * smooth_tile(half, 7, seed, 24)) / 0.2) ** 2) * 0.8
+    ridge = np.exp(-(((smooth_tile(half, 34, seed, 25) + 0.06 * smooth_tile(half, 7, seed, 24)) / 0.2) ** 2)) * 0.8
     ridge += np.exp(-((smooth_tile(half, 24, seed, 26) / 0.11) ** 2)) * 0.3
     patch = np.clip(0.3 + 0.35 * smooth_tile(half, 40, seed, 27), 0, 1)
     grain = np.clip(0.8 + 0.2 * smooth_tile(half, 3, seed, 28), 0, 1.3)
@@ -109,8 +109,9 @@ def stroma_tile(seed: int) -> np.ndarray:
     teal = np.clip(_double(clouds(half, 70, 4, seed, 41)) * 0.5, 0, 1)[..., None]
     hollow = np.clip(_double(clouds(half, 60, 3, seed, 51)) - 0.9, 0, 1.5)[..., None]
     level = np.clip(0.42 + 0.2 * cloud, 0, 1)[..., None] ** 1.25
-    deep, light, sea = (np.asarray(c, dtype=np.float32) for c in
-                        (palette.STROMA_DEEP, palette.STROMA_LIGHT, palette.STROMA_TEAL))
+    deep, light, sea = (
+        np.asarray(c, dtype=np.float32) for c in (palette.STROMA_DEEP, palette.STROMA_LIGHT, palette.STROMA_TEAL)
+    )
     rgb = deep + (light - deep) * level
     rgb = rgb + (sea - rgb) * teal * 0.5
     rgb *= 1 - 0.3 * hollow

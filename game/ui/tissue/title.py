@@ -53,8 +53,15 @@ def _composition() -> TissueView:
     immune = 0.1 + 0.1 * _soft_disc(45, 31, 14, 5) - 0.19 * _soft_disc(46, 31, 9, 5)
     zero = np.zeros((GRID, GRID), dtype=np.float32)
     return TissueView(
-        grid=GRID, density=density, oxygen=oxygen, vessel=zero, vessels=vessels, membrane=zero,
-        mask=np.ones((GRID, GRID), dtype=bool), immune=np.clip(immune, 0, 1).astype(np.float32), in_blood=900,
+        grid=GRID,
+        density=density,
+        oxygen=oxygen,
+        vessel=zero,
+        vessels=vessels,
+        membrane=zero,
+        mask=np.ones((GRID, GRID), dtype=bool),
+        immune=np.clip(immune, 0, 1).astype(np.float32),
+        in_blood=900,
         blood_shares=(0.7, 0.25, 0.05, 0.0, 0.0),
     )
 

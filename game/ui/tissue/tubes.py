@@ -40,8 +40,7 @@ def smooth_path(points: Points, radius_px: float, step_px: float = 1.0) -> Path:
     t = np.linspace(0, 1, 24, endpoint=False)[:, None]
     pieces = []
     for a, b, c, d in zip(padded, padded[1:], padded[2:], padded[3:], strict=False):
-        pieces.append(0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2
-                             + (3 * b - a - 3 * c + d) * t**3))
+        pieces.append(0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3))
     rough = np.vstack((*pieces, knots[-1:]))
     along = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(rough, axis=0).T))))
     count = max(2, int(along[-1] / step_px) + 1)
@@ -95,9 +94,17 @@ def _shade(across: np.ndarray, along: np.ndarray, path: Path, fade: bool) -> tup
     distance = np.abs(across)
     facing = (path.normal_x * -0.5 + path.normal_y * -0.8)[np.clip(along.astype(int), 0, len(path.x) - 1)]
     lean = across - 0.3 * facing
-    rgb = _ramp(np.abs(lean), (
-        (0.0, (216, 84, 92)), (0.16, (206, 66, 78)), (0.42, palette.BLOOD), (0.7, (150, 32, 48)),
-        (0.95, palette.BLOOD_DARK), (1.3, palette.BLOOD_WALL)))
+    rgb = _ramp(
+        np.abs(lean),
+        (
+            (0.0, (216, 84, 92)),
+            (0.16, (206, 66, 78)),
+            (0.42, palette.BLOOD),
+            (0.7, (150, 32, 48)),
+            (0.95, palette.BLOOD_DARK),
+            (1.3, palette.BLOOD_WALL),
+        ),
+    )
     grain = smooth_tile(256, 2.2, 5, 71)
     streak = grain[(along * 0.16).astype(int) % 256, ((across + 2) * path.radius_px * 1.6).astype(int) % 256]
     rgb *= (1 + 0.045 * streak)[:, None]

@@ -399,9 +399,7 @@ def ticks(view: MullerView) -> list[int]:
 
 
 @lru_cache(4)
-def paint_bands(
-    view: MullerView, size: tuple[int, int], colours: tuple[tuple[str, Colour], ...]
-) -> pygame.Surface:
+def paint_bands(view: MullerView, size: tuple[int, int], colours: tuple[tuple[str, Colour], ...]) -> pygame.Surface:
     """The bands at a size in pixels, smooth, each a little darker towards its middle."""
     paint = dict(colours)
     w, h = size[0] * 2, size[1] * 2
