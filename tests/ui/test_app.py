@@ -114,6 +114,21 @@ def test_fullscreen_remembers_the_window(app):
     assert not app.fullscreen and app.surface.get_size() == (900, 700)
 
 
+def test_a_resized_window_keeps_its_picture_until_it_stands_still(app):
+    drawn = []
+    real = app.draw
+    app.draw = lambda surface: (drawn.append(surface.get_size()), real(surface))
+    app.frame(0.02)
+    app.surface = pygame.display.set_mode((900, 700), pygame.RESIZABLE)
+    app.handle(pygame.event.Event(pygame.VIDEORESIZE, w=900, h=700, size=(900, 700)))
+    before = len(drawn)
+    app.frame(0.02)
+    assert len(drawn) == before and app.surface.get_at((450, 350))[:3] != (0, 0, 0)
+    for _ in range(10):
+        app.frame(0.02)
+    assert drawn[-1] == (900, 700)
+
+
 def test_the_window_is_restored_next_time(tmp_path):
     one = App(Plain, data_dir=tmp_path)
     one.handle(pygame.event.Event(pygame.VIDEORESIZE, w=1000, h=640, size=(1000, 640)))
@@ -198,8 +213,13 @@ def test_the_title_offers_only_ways_that_exist_and_continue_comes_first(tmp_path
     assert [h.id for h in made.hits()] == ["continue", "patients", "settings", "help", "quit"]
     assert made.screen.focus == "continue"
     press(made, pygame.K_RETURN)
+    assert made.hits()[0].label == "Opening One Lock …"
+    made.frame(0.02)
+    assert made.screen.name == "title", "a frame says that it opens"
+    made.frame(0.02)
     assert made.screen.name == "board"
     press(made, pygame.K_ESCAPE)
+    assert made.hits()[0].label == "Continue: One Lock"
     press(made, pygame.K_ESCAPE)
     assert made.running and made.screen.focus == "quit"
     made.close()

@@ -117,22 +117,32 @@ class TitleScreen(Screen):
         self.backdrop = Backdrop(patient)
         self.resume: Resume | None = None
         self.time_s = 0.0
+        self._opens_in = 0
 
     def enter(self) -> None:
         """Look for a saved game each time the title is seen."""
         find = self.context.routes.get("resume")
-        self.resume = find(self.context) if find else None
-        if self.focus not in {button.id for button, _ in self.buttons()}:
-            self.focus = "patients" if self.resume is None else "continue"
+        known, self.resume = self.resume, find(self.context) if find else None
+        self._opens_in = 0
+        if self.resume is not None and known is None:
+            self.focus = "continue"
 
     def leave(self) -> None:
         """Stop the painter."""
         self.backdrop.close()
 
     def update(self, dt_s: float) -> Command | None:
-        """Time flows."""
+        """Time flows; a saved game opens once a frame has said so, since living its turns again takes a while."""
         self.time_s += dt_s
+        if self._opens_in:
+            self._opens_in -= 1
+            if not self._opens_in and self.resume is not None:
+                return Push(self.resume.open())
         return None
+
+    def _continue(self) -> Command:
+        self._opens_in = 2
+        return Stay()
 
     def on_back(self) -> Command | None:
         """Escape only points at Quit: it never leaves the game at once."""
@@ -144,7 +154,8 @@ class TitleScreen(Screen):
         rows: list[tuple[str, str, str, Callable[[], Command | None]]] = []
         resume, campaign = self.resume, self.context.routes.get("campaign")
         if resume is not None:
-            rows.append(("continue", resume.label, "play", lambda: Push(resume.open())))
+            label = f"Opening {resume.label.partition(': ')[2]} …" if self._opens_in else resume.label
+            rows.append(("continue", label, "play", self._continue))
         if campaign is not None:
             rows.append(("patients", "Patients", "people", lambda: Push(campaign(self.context))))
         rows += [
