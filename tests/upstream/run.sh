@@ -12,5 +12,5 @@ if ! .venv/bin/python -c 'import sys; sys.exit(sys.version_info >= (3, 14))'; th
 fi
 .venv/bin/python -m venv "$work/venv"
 "$work/venv/bin/python" -m pip install -q "pygame==2.6.1" "numpy>=1.26,<3" "pyyaml>=6.0.2" "pydantic>=2.11,<3" \
-  "platformdirs>=4" "fontpkg-inter>=4.1" "pytest>=8" "pytest-timeout>=2.3"
+  "platformdirs>=4" "fontpkg-inter>=4.1" "pytest>=8" "pytest-timeout>=2.3" "hypothesis>=6.100"
 SDL_VIDEODRIVER=dummy SDL_AUDIODRIVER=dummy "$work/venv/bin/python" -m pytest tests/upstream -p no:cacheprovider
