@@ -33,6 +33,7 @@ from game.ui.truth_reel import NextPlan, Reel, only_watch
 from game.ui.truth_views import DayFrame
 from game.ui.views.lens_view import LensModel, look_at
 from game.ui.views.sites_view import read_sites
+from game.ui.views.words import short_organ
 from game.ui.widgets.button import Button
 from game.ui.widgets.card import card_hit
 from game.ui.widgets.cell_story import draw_capillaries, draw_crossings, draw_lone, draw_stream
@@ -47,6 +48,7 @@ SPEEDS_DAYS_S = (4, 12, 36)
 HOLD_S = 1.4
 """Pause at the first sight of a step, so that it can be read."""
 SHOWN_AHEAD_DAYS = 400
+MOST_COURSE_LETTERS = 26
 
 
 class GlassBodyScreen(LargeTextScreen):
@@ -243,11 +245,11 @@ class GlassBodyScreen(LargeTextScreen):
             Counter("New places alive", frame.alive_places if shown else None, "focus"),
         )
         chips = tuple(
-            Chip(n, organ.name, frame.organs[n].living if shown else None, self._chip_kind(frame, n))
+            Chip(n, short_organ(organ.name), frame.organs[n].living if shown else None, self._chip_kind(frame, n))
             for n, organ in enumerate(self.clinic.organs)
         )
         bar = DayBar(
-            "days", Box(self._bar_x(), FOOT.y + 14, 1140 - self._bar_x(), 40), self.reel.first_day, self._last(),
+            "days", Box(self._bar_x(), FOOT.y + 14, 1130 - self._bar_x(), 40), self.reel.first_day, self._last(),
             self.day, self.reel.last_day, marks, self.spans(),
         )  # fmt: skip
         return GlassView(
@@ -275,7 +277,8 @@ class GlassBodyScreen(LargeTextScreen):
             dose.card for dose in self._doses() if dose.from_day <= self.day
             and cards[dose.card].slot in ("systemic", "local")
         }  # fmt: skip
-        return "untreated" if not given else ", ".join(sorted(cards[card].name for card in given))
+        words = ", ".join(sorted(cards[card].name for card in given)) or "untreated"
+        return words if len(words) <= MOST_COURSE_LETTERS else f"{len(given)} treatments"
 
     def _doses(self) -> Sequence[DoseSpan]:
         turns = self.reel.session.turns

@@ -11,6 +11,8 @@ from game.ui.theme import Colour
 
 THIN_SPACE = "\u2009"
 HIDDEN = "?"
+TIGHT_STEP = 85.0
+"""Below this height of a counter its number would touch its bar."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ def draw_counters(canvas: Canvas, box: Box, counters: tuple[Counter, ...], large
         "shed": (76, 154, 240), "lost": theme.line, "text": theme.text, "focus": theme.focus, "muted": theme.muted,
     }  # fmt: skip
     step = box.h / max(1, len(counters))
+    tight = step < TIGHT_STEP
     for n, counter in enumerate(counters):
         top = box.y + n * step
         hidden = counter.value is None
@@ -69,13 +72,13 @@ def draw_counters(canvas: Canvas, box: Box, counters: tuple[Counter, ...], large
         canvas.text(counter.label, (box.x, top), 16, colour=theme.muted, max_width=box.w)
         if counter.note:
             canvas.text(counter.note, (box.right, top), 16, colour=theme.muted, align="right", max_width=box.w * 0.5)
-        size = min(34.0, step * 0.4 / canvas.view.text_scale)
+        size = min(34.0, step * (0.33 if tight else 0.4) / canvas.view.text_scale)
         canvas.text(
             counter.words, (box.x, top + step * 0.44), size, 700,
             theme.faint if hidden else theme.focus if counter.tone == "focus" else theme.text,
             v="middle", max_width=box.w, tabular=True,
         )  # fmt: skip
-        track = Box(box.x, top + step - 28, box.w, 8)
+        track = Box(box.x, top + step - (21 if tight else 28), box.w, 8)
         canvas.box(track, fill=theme.well, radius=4)
         share = 0.0 if counter.value is None else log_share(counter.value, largest)
         if share > 0:
