@@ -79,6 +79,8 @@ class BoardScreen(Screen):
     def enter(self) -> None:
         """Fresh, also after a screen above closed."""
         self.desk.rebuild()
+        ids = self.hand_ids()
+        self.default_focus = ids[0] if ids else "commit"
 
     def hand_ids(self) -> list[str]:
         """Hits of the cards on the page."""

@@ -205,7 +205,7 @@ class BriefingScreen(LargeTextScreen):
             button.draw(canvas)
         words = "Every choice can be undone until it is committed."
         if meeting.intent == "watch":
-            words = "Nothing is won or lost here."
+            words = "Pause, step and look around at any time."
         canvas.text(
             words, (FOOT.x + 8, FOOT.cy), 16, colour=canvas.theme.muted, v="middle", max_width=FOOT.w - 310, lines=2,
         )  # fmt: skip

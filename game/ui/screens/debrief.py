@@ -40,6 +40,7 @@ from game.ui.truth_reel import Reel, replay_reel
 from game.ui.truth_views import DayFrame, disc_of
 from game.ui.views.lens_view import look_at
 from game.ui.views.sites_view import read_sites
+from game.ui.views.words import short_organ
 from game.ui.widgets.button import Button, ring
 from game.ui.widgets.cell_story import Lone, draw_lone
 from game.ui.widgets.label import draw_cell, draw_pill
@@ -269,7 +270,7 @@ class DebriefScreen(LargeTextScreen):
     def organ_tabs(self) -> Tabs:
         """One for each organ, with a cell where some live on the cursor's day."""
         tabs = tuple(
-            Tab(str(n), organ.name)
+            Tab(str(n), short_organ(organ.name))
             for n, organ in enumerate(self.clinic.organs)
         )
         return Tabs("organ", Box(LENS.x + 10, LENS.bottom - 54, LENS.w - 20, 44), tabs, str(self.organ), size=15)

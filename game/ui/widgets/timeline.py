@@ -208,6 +208,9 @@ def _marker(canvas: Canvas, view: TimelineView, lanes: Lanes) -> None:
     words = f"{view.marker_name} {view.marker[-1].value:g}"
     w = canvas.measure(words, 15)
     left = x + 10 if x + 14 + w < lane.right else x - 10 - w
+    today = lanes.x(view.day)
+    if left - 4 < today < left + w + 4 and today + 10 + w < lane.right:
+        left = today + 10  # today's line would strike through the words
     canvas.text(words, (left, y - 1), 15, colour=theme.muted, v="middle")
 
 
