@@ -18,7 +18,7 @@ from pathlib import Path
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
-from game.play.measure import Figure, at_most
+from game.play.measure import Figure, at_most, now_s
 from game.play.policies import policy as policy_named
 from game.play.session import Session
 from game.spec.library import Library, load_library
@@ -133,9 +133,9 @@ class _Window:
             box = hits[(len(self.times) // 6) % len(hits)].box
             at = (round(box.x + box.w / 2), round(box.y + box.h / 2))
             pygame.event.post(pygame.event.Event(pygame.MOUSEMOTION, pos=at, rel=(1, 0), buttons=(0, 0, 0)))
-        start = time.perf_counter()
+        start = now_s()
         self.app.frame(1 / FPS)
-        self.times.append(time.perf_counter() - start)
+        self.times.append(now_s() - start)
 
     def percentile_ms(self) -> float:
         """The frame time that all but one in a hundred stay below, and a new start."""
