@@ -104,6 +104,14 @@ def test_surgery_is_not_called_a_response() -> None:
     assert "response" not in "\n".join(tell_results(view)).lower()
 
 
+def test_a_scan_from_before_the_operation_says_so() -> None:
+    session = play("first_look", 0)
+    first = read_results(session, session.submit(Plan((Order("resection", None, ("L1",)),)))).scan
+    assert first is not None and first.note == "This scan came before the operation"
+    after = read_results(session, session.submit(Plan((Order("ct"),)))).scan
+    assert after is not None and "before the operation" not in after.note
+
+
 def test_biopsy_shares_add_up() -> None:
     session = biopsied()
     report = read_results(session, session.turns[-1]).biopsy

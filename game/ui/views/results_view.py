@@ -187,8 +187,8 @@ def _scan_note(clinic: Clinic, chart: Chart, reading: RecistReading) -> str:
         lesions = [chart.lesion(name) for name in reading.new]
         places = dict.fromkeys(clinic.organ_name(lesion.organ).lower() for lesion in lesions if lesion)
         return f"New lesion in the {' and the '.join(places)}"
-    if any(reading.day in {seen.day for seen in lesion.series} and (lesion.removed_day or -1) >= reading.day
-           for lesion in chart.lesions):  # fmt: skip
+    removed = [each for each in chart.lesions if each.removed_day is not None and each.removed_day >= reading.day]
+    if any(seen.day == reading.day and seen.diameter_mm > 0 for lesion in removed for seen in lesion.series):
         return "This scan came before the operation"
     if reading.unclear:
         return "A new shadow, too small to count yet"
