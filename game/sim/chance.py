@@ -177,7 +177,7 @@ def uniform(who: U64, word: np.uint64 | int, out: F64 | None = None) -> F64:
 
 def _uniform_block(who: U64, word: np.uint64, out: F64) -> F64:
     mark = SCRATCH.used
-    words, scratch = SCRATCH.floats(who.size).view(np.uint64), SCRATCH.floats(who.size).view(np.uint64)
+    words, scratch = (array.view(np.uint64) for array in SCRATCH.many(who.size, 2))
     np.bitwise_xor(who, word, out=words)
     np.right_shift(words, _BY_30, out=scratch)
     np.bitwise_xor(words, scratch, out=words)

@@ -35,7 +35,7 @@ SCALAR_BELOW = 12
 """Arrays shorter than this are drawn one by one (measured crossover on mixed counts)."""
 # With at most so many entries in a regime, plain Python is faster (measured).
 _FEW_SUMMED, _FEW_EXPANDED = 40, 16
-_FEW = 256  # entries for which fewer calls matter more than kept arrays
+_FEW = 512  # entries for which fewer calls matter more than kept arrays
 _GRAIN = 2.0**-53
 _ONE = np.array(1.0)  # as an array of no dimensions a constant costs 0.3 µs a call less
 
@@ -67,7 +67,7 @@ def _past_rare_bound(n: I64, p: F64, u: F64) -> NDArray[np.bool_]:
     """The entries that need not be 0."""
     past = np.empty(n.size, np.bool_)
     mark, size = SCRATCH.used, min(n.size, LENGTH)
-    upper, mean = SCRATCH.floats(size), SCRATCH.floats(size)
+    upper, mean = SCRATCH.many(size, 2)
     for low in range(0, n.size, LENGTH):
         high = min(low + LENGTH, n.size)
         one, two = upper[: high - low], mean[: high - low]
@@ -194,11 +194,12 @@ _Kernel = Callable[[I64, F64, F64, I64], None]
 
 def _draw_chosen(kernel: _Kernel, n: I64, p: F64, upper: F64, counts: I64, at: NDArray[np.intp]) -> None:
     mark, size = SCRATCH.used, at.size
-    some = SCRATCH.ints(size)
+    spare, whole, chance, above = SCRATCH.many(size, 4)
+    some = spare.view(np.int64)
     kernel(
-        np.take(n, at, mode="clip", out=SCRATCH.ints(size)),
-        np.take(p, at, mode="clip", out=SCRATCH.floats(size)),
-        np.take(upper, at, mode="clip", out=SCRATCH.floats(size)),
+        n.take(at, mode="clip", out=whole.view(np.int64)),
+        p.take(at, mode="clip", out=chance),
+        upper.take(at, mode="clip", out=above),
         some,
     )
     counts[at] = some
@@ -207,7 +208,7 @@ def _draw_chosen(kernel: _Kernel, n: I64, p: F64, upper: F64, counts: I64, at: N
 
 def _binomial_summed(n: I64, p: F64, upper: F64, counts: I64) -> None:
     mark, size = SCRATCH.used, n.size
-    x, r, a = SCRATCH.floats(size), SCRATCH.floats(size), SCRATCH.floats(size)
+    x, r, a = SCRATCH.many(size, 3)
     minus_log_survival(p, x)
     x *= n
     np.subtract(_ONE, p, out=r)
@@ -221,7 +222,7 @@ def _binomial_summed(n: I64, p: F64, upper: F64, counts: I64) -> None:
 
 def _binomial_expanded(n: I64, p: F64, upper: F64, counts: I64) -> None:
     mark, size = SCRATCH.used, n.size
-    mean, variance, skew, pq = (SCRATCH.floats(size) for _ in range(4))
+    mean, variance, skew, pq = SCRATCH.many(size, 4)
     np.copyto(mean, n)
     mean *= p
     np.subtract(_ONE, p, out=skew)

@@ -54,16 +54,17 @@ def _horner_into(x: F64, coefficients: list[F64], total: F64) -> F64:
 def minus_log_survival(p: F64, result: F64) -> F64:
     """Write −log(1 − p), for 0 ≤ p ≤ ½, into `result`."""
     mark = SCRATCH.used
-    j, piece, at = SCRATCH.floats(p.size), SCRATCH.floats(p.size), SCRATCH.ints(p.size)
+    j, piece, spare = SCRATCH.many(p.size, 3)
+    at = spare.view(np.int64)
     np.multiply(p, _LOG_STEPS, out=j)
     np.rint(j, out=j)
     np.copyto(at, j, casting="unsafe")
     j *= 1.0 / _LOG_STEPS
     np.subtract(p, j, out=j)
-    j *= np.take(_LOG_SCALE, at, mode="clip", out=piece)
+    j *= _LOG_SCALE.take(at, mode="clip", out=piece)
     _horner_into(j, _LOG_ROW, result)
     result *= j
-    result += np.take(_MINUS_LOG, at, mode="clip", out=piece)
+    result += _MINUS_LOG.take(at, mode="clip", out=piece)
     SCRATCH.used = mark
     return result
 
@@ -78,11 +79,12 @@ def minus_log_survival_scalar(p: float) -> float:
 def summed(x: F64, a: F64, r: F64, upper: F64, counts: I64) -> None:
     """Write the least k with P(X > k) < upper, where P(0) = exp(−x) and P(k) / P(k − 1) = a / k − r; x is used up."""
     mark, size = SCRATCH.used, x.size
-    k, mass, rest, at = SCRATCH.floats(size), SCRATCH.floats(size), SCRATCH.floats(size), SCRATCH.ints(size)
+    k, mass, rest, spare = SCRATCH.many(size, 4)
+    at = spare.view(np.int64)
     np.multiply(x, _EXP_STEPS, out=k)
     np.rint(k, out=k)
     np.copyto(at, k, casting="unsafe")
-    np.take(_DECAY, at, mode="clip", out=mass)
+    _DECAY.take(at, mode="clip", out=mass)
     k *= 1.0 / _EXP_STEPS
     k -= x
     _horner_into(k, _EXP_ROW, rest)

@@ -104,11 +104,13 @@ class Lesions:
         row: dict[str, int | float | bool] = {
             "organ": organ, "x_mm": x_mm, "y_mm": y_mm, "born_day": day, "cells": cells, "awake": 0, "mass": cells,
             "peak_mass": cells, "slept_since": -1, "grade": grade, "breached": breached, "entered": False,
-            "sizes_mm": float(diameter_mm(np.array([cells]))[0]),
+            "sizes_mm": _diameter_scalar(cells),
         }  # fmt: skip
         for name, value in row.items():
             column = getattr(self, name)
-            setattr(self, name, np.append(column, np.array([value], column.dtype)))
+            longer = np.empty(len(column) + 1, column.dtype)
+            longer[:-1], longer[-1] = column, value
+            setattr(self, name, longer)
         return len(self) - 1
 
     def recount(self, cells: Ints, awake: Ints) -> None:

@@ -66,17 +66,17 @@ _ROWS: list[tuple[float, float, float]] = list(zip(_A.tolist(), _B.tolist(), _C.
 def quantile_into(upper: F64, z: F64) -> F64:
     """Write the quantiles with `upper` in (0, 1] above them into z; at most LENGTH entries."""
     mark = SCRATCH.used
-    t, piece = SCRATCH.floats(upper.size), SCRATCH.floats(upper.size)
-    at = SCRATCH.ints(upper.size)
+    t, piece, spare = SCRATCH.many(upper.size, 3)
+    at = spare.view(np.int64)
     np.subtract(_ONE, upper, out=t)
     np.minimum(t, upper, out=t)
     np.right_shift(t.view(np.int64), _SHIFT, out=at)
     np.subtract(at, _FIRST_KEY, out=at)
-    np.take(_C, at, mode="clip", out=z)
+    _C.take(at, mode="clip", out=z)
     z *= t
-    z += np.take(_B, at, mode="clip", out=piece)
+    z += _B.take(at, mode="clip", out=piece)
     z *= t
-    z += np.take(_A, at, mode="clip", out=piece)
+    z += _A.take(at, mode="clip", out=piece)
     np.subtract(_HALF, upper, out=t)
     np.copysign(z, t, out=z)
     SCRATCH.used = mark
@@ -133,12 +133,10 @@ def expanded(mean: F64, variance: F64, skew: F64, pq: F64, upper: F64, counts: I
         + skew (pq + 2) (3 z⁴ + 7 z² − 16)/(1620 σ²), rounded down.
     """
     mark, size = SCRATCH.used, upper.size
-    z = quantile_into(upper, SCRATCH.floats(size))
-    square, deviation = (
-        np.multiply(z, z, out=SCRATCH.floats(size)),
-        np.sqrt(variance, out=SCRATCH.floats(size)),
-    )
-    work, third, second = SCRATCH.floats(size), SCRATCH.floats(size), SCRATCH.floats(size)
+    z, square, deviation, work, third, second = SCRATCH.many(size, 6)
+    quantile_into(upper, z)
+    np.multiply(z, z, out=square)
+    np.sqrt(variance, out=deviation)
     np.multiply(square, _FOURTHS, out=third)
     third += _SQUARES
     third *= square

@@ -40,6 +40,16 @@ class Scratch(threading.local):
         self.used += 1
         return array[:size]
 
+    def many(self, size: int, count: int) -> list[NDArray[np.float64]]:
+        """So many arrays as from `floats`, in one call."""
+        if size < _SMALL:
+            return [np.empty(size) for _ in range(count)]
+        first, kept = self.used, self.kept
+        while len(kept) < first + count:
+            kept.append(np.empty(LENGTH))
+        self.used = first + count
+        return [array[:size] for array in kept[first : first + count]]
+
     def ints(self, size: int) -> NDArray[np.int64]:
         """The same as int64."""
         return self.floats(size).view(np.int64)
