@@ -269,10 +269,7 @@ class DebriefScreen(LargeTextScreen):
 
     def organ_tabs(self) -> Tabs:
         """One for each organ, with a cell where some live on the cursor's day."""
-        tabs = tuple(
-            Tab(str(n), short_organ(organ.name))
-            for n, organ in enumerate(self.clinic.organs)
-        )
+        tabs = tuple(Tab(str(n), short_organ(organ.name)) for n, organ in enumerate(self.clinic.organs))
         return Tabs("organ", Box(LENS.x + 10, LENS.bottom - 54, LENS.w - 20, 44), tabs, str(self.organ), size=15)
 
     def _choose_side(self, key: str) -> Command:
@@ -425,4 +422,3 @@ def export_run(session: Session, data_dir: Path | None) -> str:
     except (ContentError, UnreadableError, OSError):
         return "The run could not be saved; choose another folder with --data-dir."
     return f"Run saved as {path.name} in {folder}."
-

@@ -191,4 +191,3 @@ class EndingScreen(LargeTextScreen):
             told.insight, (box.cx, box.bottom - 14), 14, colour=theme.muted, align="centre", v="middle",
             max_width=box.w, lines=2, least=11, leading=1.15,
         )  # fmt: skip
-

@@ -77,4 +77,3 @@ def halves(key: str, label: str, other: str, box: Box, share: float = 0.5) -> tu
     """A tall box as two parts, one above the other."""
     top = Box(box.x, box.y, box.w, box.h * share)
     return ((key, label, top), (f"{key}2", other, Box(box.x, top.bottom, box.w, box.h - top.h)))
-

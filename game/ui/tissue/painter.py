@@ -15,6 +15,7 @@ import numpy as np
 from game.ui import compat
 from game.ui.compat import pygame
 from game.ui.tissue import cells, field, membrane, sprites, stroma, tubes
+from game.ui.tissue.memory import give_back
 from game.ui.tissue.noise import soften
 from game.ui.tissue.sites import Sites, Window, sites_in
 from game.ui.tissue.view import TissueView
@@ -127,6 +128,7 @@ class Painter:
         key = (window, view.grid, view.vessels, view.mask.tobytes())
         if key not in self._places:
             self._places[key] = self._make_place(view, window)
+            give_back()
             while len(self._places) > 3:
                 self._places.popitem(last=False)
         self._places.move_to_end(key)

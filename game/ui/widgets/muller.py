@@ -398,15 +398,35 @@ def ticks(view: MullerView) -> list[int]:
     return [*days, view.last]
 
 
+STRIP_PX = 96
+"""Columns painted at a time: the whole picture at once would need some sixty megabytes for a moment."""
+
+
 @lru_cache(4)
 def paint_bands(view: MullerView, size: tuple[int, int], colours: tuple[tuple[str, Colour], ...]) -> pygame.Surface:
     """The bands at a size in pixels, smooth, each a little darker towards its middle."""
-    paint = dict(colours)
     w, h = size[0] * 2, size[1] * 2
-    rgb = np.zeros((w, h, 3), np.float32)
-    alpha = np.zeros((w, h), np.float32)
     at = np.linspace(0, SAMPLES - 1, w)
-    rows = (np.arange(h) + 0.5)[None, :] / h
+    surface = pygame.Surface((w, h), pygame.SRCALPHA, 32)
+    for left in range(0, w, STRIP_PX):
+        strip = surface.subsurface((left, 0, min(STRIP_PX, w - left), h))
+        rgb, inside = _paint_strip(view, at[left : left + STRIP_PX], h, dict(colours))
+        pixels = pygame.surfarray.pixels3d(strip)
+        pixels[...] = rgb.astype(np.uint8)
+        del pixels
+        opacity = pygame.surfarray.pixels_alpha(strip)
+        opacity[...] = inside * np.uint8(255)
+        del opacity
+    return compat.to_screen_format(pygame.transform.smoothscale(surface, size))
+
+
+def _paint_strip(
+    view: MullerView, at: np.ndarray, height: int, paint: dict[str, Colour]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Colour [columns, height, 3] and cover [columns, height] of the bands at some samples."""
+    rgb = np.zeros((len(at), height, 3), np.float32)
+    covered = np.zeros((len(at), height), np.bool_)
+    rows = (np.arange(height) + 0.5)[None, :] / height
     for band in view.bands:
         low = np.interp(at, np.arange(SAMPLES), band.low)[:, None]
         high = np.interp(at, np.arange(SAMPLES), band.high)[:, None]
@@ -415,16 +435,9 @@ def paint_bands(view: MullerView, size: tuple[int, int], colours: tuple[tuple[st
         off = np.abs(rows - (low + high) / 2) / half
         tone = (0.84 + 0.16 * np.clip(off, 0, 1))[..., None] * np.asarray(paint[band.key], np.float32)
         rgb = np.where(inside[..., None], tone, rgb)
-        edge = inside & ((rows - low) * h < 2.2) | inside & ((high - rows) * h < 2.2)
+        edge = inside & ((rows - low) * height < 2.2) | inside & ((high - rows) * height < 2.2)
         if band is not view.bands[0]:
             dark = np.asarray(mix(paint[band.key], (0, 0, 0), 0.35), np.float32)
             rgb = np.where(edge[..., None], dark, rgb)
-        alpha = np.where(inside, 1.0, alpha)
-    surface = pygame.Surface((w, h), pygame.SRCALPHA, 32)
-    pixels = pygame.surfarray.pixels3d(surface)
-    pixels[...] = rgb.astype(np.uint8)
-    del pixels
-    opacity = pygame.surfarray.pixels_alpha(surface)
-    opacity[...] = (alpha * 255).astype(np.uint8)
-    del opacity
-    return compat.to_screen_format(pygame.transform.smoothscale(surface, size))
+        covered |= inside
+    return rgb, covered
