@@ -12,6 +12,7 @@ from game.sim.anatomy import Anatomy
 from game.sim.case import Case
 from game.sim.cells import ASLEEP, CYCLING, KINDS, Cells
 from game.sim.chance import Process, binomial, day_word, name_key, normal, uniform
+from game.sim.circulation import perivascular
 from game.sim.clones import LOGGED_AT_CELLS, Clone, Clones
 from game.sim.ground import GOMPERTZ_CAP, REFERENCE_CELLS
 from game.sim.growth import net_growth_per_day
@@ -173,11 +174,7 @@ def _evenly(number: int, parts: int) -> Ints:
 def _place(case: Case, patient: Patient, population: Population, organ: int, name: str) -> int:
     if population.at_mm is not None:
         return case.anatomy.nearest(organ, *population.at_mm)
-    where = case.anatomy.slice_of(organ)
-    weight = np.cumsum(np.rint(patient.vessel[where] * (1 << 20)).astype(np.int64))
-    return int(where.start) + int(
-        np.searchsorted(weight, int(luck(case, "place/" + name) * int(weight[-1])), side="right")
-    )
+    return int(perivascular(case, patient, organ, np.array([luck(case, "place/" + name)]))[0])
 
 
 def _nearest(anatomy: Anatomy, organ: int, x_mm: float, y_mm: float) -> Ints:

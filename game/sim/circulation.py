@@ -173,7 +173,7 @@ def settle(day: Day) -> None:
 def _found_lesions(day: Day, organ: int, clone: int, number: int, word: int) -> None:
     patient = day.patient
     cell = np.array([name_key(f"{word}/{each}") for each in range(number)], np.uint64)
-    places = perivascular(day, organ, uniform(cell, day.word(Process.PLACE)))
+    places = perivascular(day.case, patient, organ, uniform(cell, day.word(Process.PLACE)))
     fates = uniform(cell, day.word(Process.FATE))
     spread = day.case.biology.spread
     for site, fate in zip(places.tolist(), fates.tolist(), strict=True):
@@ -197,10 +197,10 @@ def lesion_here(x_mm: Floats, y_mm: Floats, patient: Patient, site: int, organ: 
     return int(patient.lesion_at[site])
 
 
-def perivascular(day: Day, organ: int, luck: Floats) -> Ints:
+def perivascular(case: Case, patient: Patient, organ: int, luck: Floats) -> Ints:
     """Sites of an organ for cells that leave the blood, [n]: the nearer to a vessel, the likelier."""
-    where = day.case.anatomy.slice_of(organ)
-    weight = np.rint(day.patient.vessel[where] * PLACE_STEPS).astype(np.int64)
+    where = case.anatomy.slice_of(organ)
+    weight = np.rint(patient.vessel[where] * PLACE_STEPS).astype(np.int64)
     steps = np.cumsum(weight)
     result: Ints = where.start + np.searchsorted(steps, (luck * steps[-1]).astype(np.int64), side="right")
     return result

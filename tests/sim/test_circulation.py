@@ -136,7 +136,7 @@ def test_places_lie_beside_vessels():
     patient.vessel[where] = 0.0
     patient.vessel[where.start + 5] = 1.0
     patient.vessel[where.start + 50] = 0.25
-    sites = perivascular(new_day(made, patient), 1, np.arange(1000) / 1000.0) - where.start
+    sites = perivascular(made, patient, 1, np.arange(1000) / 1000.0) - where.start
     assert dict(zip(*np.unique(sites, return_counts=True), strict=True)) == {5: 800, 50: 200}
 
 
