@@ -13,6 +13,7 @@ from game.spec.effects import Cytotoxic, Targeted
 from game.spec.levels import Level
 from game.spec.mechanisms import Mechanism
 from game.spec.organs import Organ
+from game.spec.routes import Clusters, Debated, Implantation, Lymph
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,11 @@ class Traits:
     spread: Spread
     sleep: Sleep
     oxygen: Oxygen
+    lymph: Lymph | None
+    peritoneum: Implantation | None
+    clusters: Clusters | None
+    blood_immunity: float
+    debated: Debated
 
 
 @dataclass(frozen=True)
@@ -53,12 +59,21 @@ class Case:
     def biology(self) -> Traits:
         """The numbers the rules use."""
         own, usual = self.level.biology, self.cancer
+        invasion = own.invasion or usual.invasion
+        if own.debated.nerve is not None:
+            stronger = invasion.invasiveness * own.debated.nerve.invasiveness_times
+            invasion = invasion.model_copy(update={"invasiveness": stronger})
         return Traits(
             growth=own.growth or usual.growth,
-            invasion=own.invasion or usual.invasion,
+            invasion=invasion,
             spread=own.spread or usual.spread,
             sleep=own.sleep or usual.sleep,
             oxygen=own.oxygen or usual.oxygen,
+            lymph=own.lymph or usual.lymph,
+            peritoneum=own.peritoneum or usual.peritoneum,
+            clusters=own.clusters or usual.clusters,
+            blood_immunity=own.blood_immunity,
+            debated=own.debated,
         )
 
     @cached_property

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Annotated, Literal
+
 from pydantic import Field
 
 from game.spec.common import Days, Fraction, Identifier, NonNegative, Positive, Rate, Sourced, Text, Title
+from game.spec.routes import Clusters, Implantation, Lymph
 
 
 class Growth(Sourced):
@@ -31,6 +34,13 @@ class Spread(Sourced):
     settle_share: Fraction = Field(description="share of those that settle in fully favourable soil")
     asleep_share: Fraction = Field(description="share of the settled that sleep")
     cycling_share: Fraction = Field(description="share of the settled that go on dividing; the rest die")
+    half_life_hours: Annotated[float, Field(gt=0, le=24)] = Field(
+        default=1.6, description="half-life of cells in the blood; 1 to 2.4 hours in people (Meng 2004)"
+    )
+    flow: Literal["shares", "circuit"] = Field(
+        default="shares",
+        description="what passes the first organ is spread by blood_share alone, or meets the lung first (circuit)",
+    )
 
 
 class Sleep(Sourced):
@@ -84,6 +94,9 @@ class Cancer(Sourced):
     spread: Spread
     sleep: Sleep
     oxygen: Oxygen
+    lymph: Lymph | None = Field(default=None, description="spread by lymph; none when left out")
+    peritoneum: Implantation | None = Field(default=None, description="spread over the peritoneum; none when left out")
+    clusters: Clusters | None = Field(default=None, description="clusters in the blood; none when left out")
     soils: tuple[Soil, ...]
     responses: tuple[Response, ...] = Field(default=(), description="drugs it answers better or worse than usual")
     marker: Secretion

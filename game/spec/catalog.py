@@ -66,6 +66,8 @@ REFERENCES: dict[tuple[type[BaseModel], str], Kind] = {
     (Soil, "organ"): "organ",
     (Response, "drug"): "drug",
     (Organ, "first_pass"): "organ",
+    (Organ, "plexus"): "organ",
+    (Organ, "drains_to"): "organ",
 }
 """Fields that name something defined elsewhere. A test holds every field of names against this table."""
 

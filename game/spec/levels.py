@@ -19,6 +19,7 @@ from game.spec.common import (
     Title,
 )
 from game.spec.policies import Rules
+from game.spec.routes import Clusters, Debated, Implantation, Lymph
 
 
 class Person(Content):
@@ -81,6 +82,13 @@ class Biology(Content):
     spread: Spread | None = None
     sleep: Sleep | None = None
     oxygen: Oxygen | None = None
+    lymph: Lymph | None = None
+    peritoneum: Implantation | None = None
+    clusters: Clusters | None = None
+    blood_immunity: Annotated[float, Field(ge=0, le=3)] = Field(
+        default=1.0, description="strength of the host's attack on cells in the blood, 1 = usual"
+    )
+    debated: Debated = Debated()
 
 
 class Offer(Content):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from game.spec.common import Fraction, Identifier, Sourced, Text, Title
@@ -23,6 +25,23 @@ class Organ(Sourced):
     )
     first_pass_share: Fraction = Field(default=0.0, description="share of the surviving cells that stops there")
     blood_share: Fraction = Field(description="share of the cells in arterial blood that stops in this organ")
+    plexus: Identifier | None = Field(
+        default=None, description="organ that a plexus of veins without valves leads to, past liver and lung"
+    )
+    plexus_share: Fraction = Field(default=0.0, description="share of the surviving cells that stops there by it")
+    venous_share: Fraction = Field(
+        default=0.0, description="share of the cells in venous blood that stops here, with flow: circuit; the lung's"
+    )
+    drains_to: Identifier | None = Field(default=None, description="node that lymph from here meets first")
+    lymph_density: Fraction = Field(
+        default=0.0, description="lymph capillaries away from the drawn lymph vessels, 1 = beside one"
+    )
+    peritoneal_surface: Literal["none", "edge", "whole"] = Field(
+        default="none", description="where the organ faces the peritoneal cavity: nowhere, at its edge, or everywhere"
+    )
+    implant_share: Fraction = Field(
+        default=0.0, description="share of the cells in the peritoneal cavity that comes to lie on this organ"
+    )
     function_weight: Fraction = Field(description="how much quality of life falls when the whole organ is lost")
     fails_below: Fraction = Field(description="organ function below which the patient dies; 0 = never")
     teaching: Text
