@@ -1,4 +1,4 @@
-"""The ways of spread beside single cells in the blood, and the debated effects: each is off where a level has no block."""
+"""Ways of spread beside single cells in the blood, and debated effects: each is off where a level has no block."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class DrugSpread(Sourced):
 class NichePriming(Sourced):
     """Distant soil prepared by what the primary secretes."""
 
-    settling_times: float = Field(ge=1, le=100, description="multiplies settling away from home, by a very large primary")
+    settling_times: float = Field(ge=1, le=100, description="multiplies settling away from home, at most")
     half_at_cells: Positive = Field(description="cells in the home organ at which half of that excess is reached")
     evidence: Evidence = "debated"
 
