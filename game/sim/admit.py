@@ -16,13 +16,16 @@ from game.sim.circulation import perivascular
 from game.sim.clones import LOGGED_AT_CELLS, Clone, Clones
 from game.sim.ground import GOMPERTZ_CAP, REFERENCE_CELLS
 from game.sim.growth import net_growth_per_day
+from game.sim.inherited import fitness_of
 from game.sim.lesions import NO_LESION, Lesions, diameter_mm
 from game.sim.patient import Host, Patient
 from game.sim.response import baseline
+from game.spec.cancers import Cancer
 from game.spec.common import RESERVES, VOXEL_MM
 from game.spec.effects import Cytotoxic, Targeted
-from game.spec.levels import LogNormal, Population
+from game.spec.levels import Level, LogNormal, Population, routes_of
 from game.spec.library import Library
+from game.spec.mechanisms import Mechanism
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -59,11 +62,23 @@ def build_case(library: Library, level_id: str, seed: int) -> Case:
         level=level,
         cancer=cancer,
         organs=tuple(library.organs[name] for name in level.organs),
-        mechanisms=tuple(library.mechanisms[name] for name in sorted(cancer.mechanisms)),
+        mechanisms=_mechanisms(library, level, cancer),
         drugs=drugs,
         cards=cards,
         seed=seed,
     )
+
+
+def _mechanisms(library: Library, level: Level, cancer: Cancer) -> tuple[Mechanism, ...]:
+    """Routes and traits by id, with the cancer's mutability and the level's links."""
+    factors = {each.mechanism: each.factor for each in cancer.mutability}
+    links = {each.mechanism: each.traits for each in level.biology.linked_traits}
+    found = []
+    for name in sorted(routes_of(level, cancer)):
+        usual = library.mechanisms[name]
+        rate = min(1.0, usual.per_division * factors.get(name, 1.0))
+        found.append(usual.model_copy(update={"per_division": rate, "traits": links.get(name, usual.traits)}))
+    return tuple(found)
 
 
 CLOSING_TESTS = ("ct", "marker_counts", "ctdna")
@@ -244,10 +259,7 @@ def _reckon_births(case: Case, patient: Patient) -> None:
     for row, clone in enumerate(patient.clones.rows):
         if clone is None or not clone.mechanisms:
             continue
-        fitness = 1.0
-        for mechanism in case.mechanisms:
-            if mechanism.id in clone.mechanisms:
-                fitness *= 1.0 - mechanism.fitness_cost
+        fitness = fitness_of(case, clone)
         number = by_clone.get(clone.name, 0)
         born = -days_to_grow(case, patient.doubling_days, fitness, float(number), lesion_cells)
         logged = number >= LOGGED_AT_CELLS

@@ -14,6 +14,7 @@ from game.sim.case import Case
 from game.sim.cells import ASLEEP, CYCLING, KINDS
 from game.sim.clones import Clone
 from game.sim.ground import LEVELS, Day, DrugDay
+from game.sim.inherited import cytotoxic_share
 from game.sim.kept import kept
 from game.sim.patient import Dose, Patient
 from game.spec.drugs import Drug
@@ -183,7 +184,7 @@ def _effects(case: Case, clone: Clone, drugs: OnBoard) -> DrugDay:
         fold = fold_of(case, clone, name, closing)
         for effect in case.drug_effects.get(name, ()):
             if isinstance(effect, Cytotoxic):
-                _kill_by_logs(today, effect, drug, drugs, fold, case.responses[name])
+                _kill_by_logs(today, effect, drug, drugs, fold, case.responses[name] * cytotoxic_share(case, clone))
             elif drug.target is None or drug.target in targets_of(case, clone):
                 _block(today, effect, np.minimum(1.0, case.responses[name] * effect_levels(drug, level, fold)))
     return today

@@ -74,6 +74,13 @@ class Response(Sourced):
     factor: float = Field(ge=0, le=3, description="multiplies the logs killed, or a targeted drug's block and death")
 
 
+class Mutability(Sourced):
+    """How often cells of this cancer gain one mechanism, relative to the usual."""
+
+    mechanism: Identifier
+    factor: float = Field(ge=0, le=1e5, description="multiplies the mechanism's chance per division")
+
+
 class Secretion(Sourced):
     """The tumour marker."""
 
@@ -101,5 +108,10 @@ class Cancer(Sourced):
     responses: tuple[Response, ...] = Field(default=(), description="drugs it answers better or worse than usual")
     marker: Secretion
     ctdna_shedding: Positive = Field(description="tumour DNA per cell relative to a typical tumour")
-    mechanisms: tuple[Identifier, ...] = Field(default=(), description="routes its cells can take")
+    mechanisms: tuple[Identifier, ...] = Field(
+        default=(), description="routes its cells can take, and traits they can gain"
+    )
+    mutability: tuple[Mutability, ...] = Field(
+        default=(), description="mechanisms that arise more or less often in it than usual"
+    )
     teaching: Text

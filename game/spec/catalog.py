@@ -8,14 +8,14 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from game.spec.cancers import Cancer, Response, Soil
+from game.spec.cancers import Cancer, Mutability, Response, Soil
 from game.spec.cards import Card
 from game.spec.common import Content
 from game.spec.drugs import Drug
 from game.spec.effects import Cytotoxic, Targeted
 from game.spec.errors import Problem, dotted, listing, shorten, suggestion
-from game.spec.levels import FounderClone, Level, Offer, Population, Referral, Vary
-from game.spec.mechanisms import Defeat, Mechanism
+from game.spec.levels import Biology, FounderClone, Level, LinkedTraits, Offer, Population, Referral, Vary
+from game.spec.mechanisms import Defeat, Mechanism, Traits
 from game.spec.organs import Organ
 from game.spec.policies import Elapsed, Give, When
 from game.spec.shapes import visit
@@ -49,6 +49,10 @@ REFERENCES: dict[tuple[type[BaseModel], str], Kind] = {
     (Population, "organ"): "organ",
     (FounderClone, "mechanisms"): "mechanism",
     (Vary, "mechanism"): "mechanism",
+    (Biology, "mechanisms"): "mechanism",
+    (LinkedTraits, "mechanism"): "mechanism",
+    (Mutability, "mechanism"): "mechanism",
+    (Traits, "at_home_in"): "organ",
     (Offer, "card"): "card",
     (Referral, "tests"): "card",
     (Give, "card"): "card",

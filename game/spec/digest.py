@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from game.spec.levels import Lesson, LevelText, Person
+from game.spec.levels import Lesson, LevelText, Person, routes_of
 from game.spec.library import Library
 
 PRESENTATION_FIELDS = frozenset(
@@ -59,7 +59,7 @@ def level_digest(library: Library, level_id: str) -> str:
     cancer = library.cancers[level.cancer]
     card_ids = sorted({offer.card for offer in level.cards} | set(level.referral.tests))
     cards = [library.cards[name] for name in card_ids]
-    mechanisms = [library.mechanisms[name] for name in sorted(cancer.mechanisms)]
+    mechanisms = [library.mechanisms[name] for name in sorted(routes_of(level, cancer))]
     drug_ids = {effect.drug for card in cards for effect in card.effects if hasattr(effect, "drug")}
     for mechanism in mechanisms:
         drug_ids |= {defeat.drug for defeat in mechanism.defeats} | set(mechanism.closed_by)

@@ -9,7 +9,7 @@ from game.spec.cards import Card
 from game.spec.catalog import DRAWN
 from game.spec.common import GRID, VOXEL_MM
 from game.spec.errors import Problem, dotted, listing, suggestion
-from game.spec.levels import Level
+from game.spec.levels import Level, routes_of
 from game.spec.organs import Organ
 from game.spec.policies import Rule, When
 from game.spec.yamlio import Document, YamlPath
@@ -69,7 +69,10 @@ def _mechanisms(level: Level, cancers: Mapping[str, Cancer]) -> Told:
     if drawn and abs(sum(drawn.values()) - 1.0) > 1e-9:
         yield ("vary", "mechanism"), f"the chances add up to {sum(drawn.values()):g}; make them add up to 1"
     cancer = cancers.get(level.cancer)
-    routes = cancer.mechanisms if cancer is not None else None
+    routes = routes_of(level, cancer) if cancer is not None else level.biology.mechanisms
+    for index, linked in enumerate(level.biology.linked_traits):
+        if routes is not None and linked.mechanism not in routes:
+            yield ("biology", "linked_traits", index, "mechanism"), _not_a_route(linked.mechanism, level.cancer, routes)
     for name in drawn:
         if routes is not None and name not in routes:
             yield ("vary", "mechanism", name), _not_a_route(name, level.cancer, routes)

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from game.spec.cancers import Growth, Invasion, Oxygen, Sleep, Spread
+from game.spec.cancers import Cancer, Growth, Invasion, Oxygen, Sleep, Spread
 from game.spec.common import (
     Content,
     Fraction,
@@ -18,6 +18,7 @@ from game.spec.common import (
     Text,
     Title,
 )
+from game.spec.mechanisms import Traits
 from game.spec.policies import Rules
 from game.spec.routes import Clusters, Debated, Implantation, Lymph
 
@@ -74,6 +75,13 @@ class Vary(Content):
     mechanism: dict[Identifier, Fraction] = Field(default_factory=dict, description="one is drawn, by these chances")
 
 
+class LinkedTraits(Sourced):
+    """Traits that a route of resistance carries in this level: resistance tied to spread, which it is not by default."""
+
+    mechanism: Identifier
+    traits: Traits
+
+
 class Biology(Content):
     """Blocks of the cancer's biology that this patient replaces."""
 
@@ -89,6 +97,12 @@ class Biology(Content):
         default=1.0, description="strength of the host's attack on cells in the blood, 1 = usual"
     )
     debated: Debated = Debated()
+    mechanisms: tuple[Identifier, ...] | None = Field(
+        default=None, description="routes and traits that its cells can gain, instead of the cancer's"
+    )
+    linked_traits: tuple[LinkedTraits, ...] = Field(
+        default=(), description="traits that come with a mechanism in this level, instead of its own"
+    )
 
 
 class Offer(Content):
@@ -174,3 +188,8 @@ class Level(Sourced):
     text: LevelText
     lesson: Lesson
     published: Text | None = Field(default=None, description="the published trial effect that the debrief quotes")
+
+
+def routes_of(level: Level, cancer: Cancer) -> tuple[str, ...]:
+    """Mechanisms that the cells of a level can gain: its own list, else its cancer's."""
+    return cancer.mechanisms if level.biology.mechanisms is None else level.biology.mechanisms
