@@ -76,7 +76,7 @@ class Vary(Content):
 
 
 class LinkedTraits(Sourced):
-    """Traits that a route of resistance carries in this level: resistance tied to spread, which it is not by default."""
+    """Traits that a route of resistance carries in this level: resistance tied to spread, not so by default."""
 
     mechanism: Identifier
     traits: Traits
