@@ -12,7 +12,6 @@ from game.sim.anatomy import Anatomy
 from game.sim.case import Case
 from game.sim.cells import ASLEEP, CYCLING, KINDS, Cells
 from game.sim.chance import Process, binomial, day_word, name_key, normal, uniform
-from game.sim.circulation import perivascular
 from game.sim.clones import LOGGED_AT_CELLS, Clone, Clones
 from game.sim.ground import GOMPERTZ_CAP, REFERENCE_CELLS
 from game.sim.growth import net_growth_per_day
@@ -20,6 +19,7 @@ from game.sim.inherited import fitness_of
 from game.sim.lesions import NO_LESION, Lesions, diameter_mm
 from game.sim.patient import Host, Patient
 from game.sim.response import baseline
+from game.sim.settling import perivascular
 from game.spec.cancers import Cancer
 from game.spec.common import RESERVES, VOXEL_MM
 from game.spec.effects import Cytotoxic, Targeted

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from game.sim.admit import CLOSING_TESTS
+from game.sim.blood import circulate
 from game.sim.case import Case
-from game.sim.circulation import circulate, enter_vessels, settle
+from game.sim.clusters import release_clusters
 from game.sim.diagnose import run_tests, take_test, visit
 from game.sim.dormancy import sleep_and_wake
 from game.sim.events import Event
@@ -17,11 +18,15 @@ from game.sim.ground import Day, walk
 from game.sim.growth import divide_and_die
 from game.sim.host import injure_and_heal
 from game.sim.invasion import contract, push_and_invade
+from game.sim.lymph import drain_lymph
 from game.sim.orders import give_orders, repeat
 from game.sim.patient import Patient
+from game.sim.peritoneum import seed_cavity
 from game.sim.pharmacology import deliver_drugs
 from game.sim.plan import Place, Plan
 from game.sim.response import follow
+from game.sim.settling import settle
+from game.sim.vessels import enter_vessels
 from game.spec.common import CYCLE_DAYS
 
 DAY: tuple[Callable[[Day], None], ...] = (
@@ -31,8 +36,11 @@ DAY: tuple[Callable[[Day], None], ...] = (
     push_and_invade,
     contract,
     enter_vessels,
+    drain_lymph,
+    seed_cavity,
     circulate,
     settle,
+    release_clusters,
     sleep_and_wake,
     injure_and_heal,
     log_clones,

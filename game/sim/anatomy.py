@@ -43,11 +43,13 @@ class Anatomy:
         x_mm, y_mm: float64 [S], centre of the voxel.
         beside: int64 [S, 4], neighbouring site in each of DIRECTIONS, or -1.
         vessel: float64 [S], 0-1, 1 = beside a vessel that cells can enter.
+        lymph: float64 [S], 0-1, the same for lymph vessels; 0 in an organ whose node is not there.
+        surface: bool [S], faces the peritoneal cavity.
         stroma: float64 [S], 0-1, how much the tissue hinders passage.
         penetration: float64 [S], share of the plasma exposure that arrives.
         voxel_cells: int64 [S], cells one 2 mm layer of a full voxel holds.
         keys: uint64 [S], the "where" of every draw.
-        vessels: per organ, the polylines in millimetres that `vessel` follows.
+        vessels, lymph_vessels: per organ, the polylines in millimetres that `vessel` and `lymph` follow.
     """
 
     organ_ids: tuple[str, ...]
@@ -59,11 +61,14 @@ class Anatomy:
     y_mm: Floats
     beside: Ints
     vessel: Floats
+    lymph: Floats
+    surface: Bools
     stroma: Floats
     penetration: Floats
     voxel_cells: Ints
     keys: Words
     vessels: tuple[tuple[Polyline, ...], ...]
+    lymph_vessels: tuple[tuple[Polyline, ...], ...]
 
     @staticmethod
     def of(organs: tuple[Organ, ...]) -> Anatomy:
@@ -96,12 +101,18 @@ def _build(organs: tuple[Organ, ...]) -> Anatomy:
     row = np.concatenate([rows for _, rows in sections])
     owner = np.concatenate([np.full(len(columns), i, np.int64) for i, (columns, _) in enumerate(sections)])
     x_mm, y_mm = (column + 0.5) * VOXEL_MM, (row + 0.5) * VOXEL_MM
-    trees = tuple(_vessel_tree(organ) for organ in organs)
-    vessel = np.concatenate(
-        [
-            _vessel_field(organ, tree, x_mm[owner == i], y_mm[owner == i])
-            for i, (organ, tree) in enumerate(zip(organs, trees, strict=True))
-        ]
+    beside = _neighbours(owner, column, row, len(organs))
+    trees = tuple(_tree("vessels of " + organ.id, organ) for organ in organs)
+    drained = {organ.id for organ in organs if organ.drains_to in {each.id for each in organs}}
+    lymph_trees = tuple(_tree("lymph vessels of " + organ.id, organ) if organ.id in drained else () for organ in organs)
+    vessel, lymph = (
+        np.concatenate(
+            [_field(density, tree, x_mm[owner == i], y_mm[owner == i]) for i, (density, tree) in enumerate(drawn)]
+        )
+        for drawn in (
+            [(organ.vessel_density, tree) for organ, tree in zip(organs, trees, strict=True)],
+            [(organ.lymph_density, tree) for organ, tree in zip(organs, lymph_trees, strict=True)],
+        )
     )
     anatomy = Anatomy(
         organ_ids=tuple(organ.id for organ in organs),
@@ -111,8 +122,10 @@ def _build(organs: tuple[Organ, ...]) -> Anatomy:
         row=row,
         x_mm=x_mm,
         y_mm=y_mm,
-        beside=_neighbours(owner, column, row, len(organs)),
+        beside=beside,
         vessel=vessel,
+        lymph=lymph,
+        surface=_surface(organs, owner, beside),
         stroma=np.array([organ.stroma for organ in organs])[owner],
         penetration=np.array([organ.drug_penetration for organ in organs])[owner],
         voxel_cells=np.array([int(organ.cells_per_mm3 * VOXEL_MM**3) for organ in organs], np.int64)[owner],
@@ -123,11 +136,20 @@ def _build(organs: tuple[Organ, ...]) -> Anatomy:
             ]
         ),
         vessels=trees,
+        lymph_vessels=lymph_trees,
     )
     for field in (anatomy.organ, anatomy.column, anatomy.row, anatomy.x_mm, anatomy.y_mm, anatomy.beside):
         field.setflags(write=False)
-    for shared in (anatomy.vessel, anatomy.stroma, anatomy.penetration, anatomy.voxel_cells, anatomy.keys):
+    for shared in (
+        anatomy.vessel,
+        anatomy.lymph,
+        anatomy.stroma,
+        anatomy.penetration,
+        anatomy.voxel_cells,
+        anatomy.keys,
+    ):
         shared.setflags(write=False)
+    anatomy.surface.setflags(write=False)
     return anatomy
 
 
@@ -146,14 +168,23 @@ def _neighbours(owner: Ints, column: Ints, row: Ints, organs: int) -> Ints:
     return np.stack([index[owner, row + 1 + dy, column + 1 + dx] for dx, dy in DIRECTIONS], axis=1)
 
 
+def _surface(organs: tuple[Organ, ...], owner: Ints, beside: Ints) -> Bools:
+    """Voxels that face the peritoneal cavity: none, those at the section's edge, or all of them."""
+    edge = (beside == NO_SITE).any(axis=1)
+    whole = np.array([organ.peritoneal_surface == "whole" for organ in organs])[owner]
+    facing = np.array([organ.peritoneal_surface == "edge" for organ in organs])[owner]
+    result: Bools = whole | (facing & edge)
+    return result
+
+
 def _unit(word: int, step: int) -> float:
     """A fixed fraction 0-1 from a name's hash, for drawing vessels."""
     return (name_key(f"{word}/{step}") >> 11) / float(1 << 53)
 
 
-def _vessel_tree(organ: Organ) -> tuple[Polyline, ...]:
-    """A vein across the section and a branch of it: the same for every patient, since only its presence matters."""
-    word = name_key("vessels of " + organ.id)
+def _tree(name: str, organ: Organ) -> tuple[Polyline, ...]:
+    """A vessel across the section and a branch of it: the same for every patient, since only its presence matters."""
+    word = name_key(name)
     centre = SECTION_MM / 2
     half_width, half_height = organ.width_mm / 2, organ.height_mm / 2
     bends = 6
@@ -179,8 +210,10 @@ def _vessel_tree(organ: Organ) -> tuple[Polyline, ...]:
     return trunk, branch
 
 
-def _vessel_field(organ: Organ, tree: tuple[Polyline, ...], x_mm: Floats, y_mm: Floats) -> Floats:
-    """1 beside a drawn vessel, falling over VESSEL_REACH_MM to the organ's microvessels."""
+def _field(density: float, tree: tuple[Polyline, ...], x_mm: Floats, y_mm: Floats) -> Floats:
+    """1 beside a drawn vessel, falling over VESSEL_REACH_MM to the organ's microvessels; 0 without any tree."""
+    if not tree:
+        return np.zeros(len(x_mm))
     nearest = np.full(len(x_mm), np.inf)
     for line in tree:
         for (ax, ay), (bx, by) in pairwise(line):
@@ -189,4 +222,4 @@ def _vessel_field(organ: Organ, tree: tuple[Polyline, ...], x_mm: Floats, y_mm: 
             dx, dy = x_mm - (ax + along * (bx - ax)), y_mm - (ay + along * (by - ay))
             nearest = np.minimum(nearest, np.sqrt(dx * dx + dy * dy))
     falling = 1.0 - np.clip((nearest - VESSEL_RADIUS_MM) / VESSEL_REACH_MM, 0.0, 1.0)
-    return organ.vessel_density + (1.0 - organ.vessel_density) * falling * falling
+    return density + (1.0 - density) * falling * falling

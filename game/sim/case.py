@@ -104,6 +104,12 @@ class Case:
         known = {response.drug: response.factor for response in self.cancer.responses}
         return {drug: known.get(drug, 1.0) for drug in self.drugs}
 
+    @cached_property
+    def home(self) -> int:
+        """Place on the site axis of the organ that the cancer comes from; -1 if the level leaves it out."""
+        ids = [each.id for each in self.organs]
+        return ids.index(self.cancer.home) if self.cancer.home in ids else -1
+
     def organ_index(self, organ: str) -> int:
         """Place of an organ on the site axis."""
         return [each.id for each in self.organs].index(organ)

@@ -91,6 +91,10 @@ class Process(IntEnum):
     TOXIC_DEATH = 19
     MEASURE = 20
     ADMIT = 21
+    LYMPH = 22
+    CAVITY = 23
+    CLUSTER = 24
+    CLUSTER_ALIVE = 25
 
 
 # Words ----------------------------------------------------------------------------------------------------------

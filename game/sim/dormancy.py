@@ -23,7 +23,7 @@ ROOM_BELOW_LOAD = 0.95
 
 
 def sleep_and_wake(day: Day) -> None:
-    """Phase 9: cells fall asleep by crowding, starvation or a drug that they outlast, and wake by chance or change."""
+    """Phase 12: cells fall asleep by crowding, starvation or a drug that they outlast, and wake by chance or change."""
     asleep_before = _sleepers(day)
     slept = _fall_asleep(day)
     _wake(day)

@@ -44,8 +44,39 @@ class CellsLost(Event):
 
 
 @dataclass(frozen=True)
+class CellsDrained(Event):
+    """Cells that entered the lymph of one organ in one day, on the way to its node."""
+
+    organ: str
+    node: str
+    cells: int
+
+
+@dataclass(frozen=True)
+class CellsLostInLymph(Event):
+    """Cells that died on the way to a node."""
+
+    cells: int
+
+
+@dataclass(frozen=True)
+class CellsExfoliated(Event):
+    """Cells that came off the surface of one organ into the peritoneal cavity in one day."""
+
+    organ: str
+    cells: int
+
+
+@dataclass(frozen=True)
+class CellsLostInCavity(Event):
+    """Cells that died in the peritoneal cavity."""
+
+    cells: int
+
+
+@dataclass(frozen=True)
 class CellsSettled(Event):
-    """Cells that left the blood alive and stayed in an organ; each founds a lesion of its own voxel."""
+    """Cells that came to an organ alive, by blood, by lymph or across the peritoneum, and stayed in one voxel of it."""
 
     organ: str
     lesion: int

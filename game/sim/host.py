@@ -33,7 +33,7 @@ TISSUE_STEPS = 4096
 
 
 def injure_and_heal(day: Day) -> None:
-    """Phase 10: replaced tissue costs function; toxicity and reserves move; the patient may die."""
+    """Phase 13: replaced tissue costs function; toxicity and reserves move; the patient may die."""
     host, burden = day.patient.host, day.patient.cells.total()
     _organs(day)
     _reserves(day, host)

@@ -106,6 +106,23 @@ class Tally:
 
 
 @dataclass
+class Routes:
+    """Counts since day 0 of cells that took another way than the blood, in cells.
+
+    drained = lost_in_lymph + in_nodes + to_blood, and the last are shed from then on;
+    exfoliated = lost_in_cavity + implanted.
+    """
+
+    drained: int = 0
+    lost_in_lymph: int = 0
+    in_nodes: int = 0
+    to_blood: int = 0
+    exfoliated: int = 0
+    lost_in_cavity: int = 0
+    implanted: int = 0
+
+
+@dataclass
 class TrueResponse:
     """RECIST on the true diameters of every day, so that a skipped scan cannot hide the nadir.
 
@@ -137,6 +154,7 @@ class Patient:
         doses: what was given; older than its effect is dropped.
         tables: what `game.sim.inherited` derives from the classes of cells, kept.
         closed_places: bool [S], beds taken out by surgery.
+        routes: counts of spread by lymph and over the peritoneum; None before the first such cell.
     """
 
     day: int
@@ -153,6 +171,7 @@ class Patient:
     start_shares: tuple[tuple[str, float], ...] = ()
     doses: tuple[Dose, ...] = ()
     tally: Tally = field(default_factory=Tally)
+    routes: Routes | None = None
     response: TrueResponse = field(default_factory=TrueResponse)
     dead: Died | None = None
     tables: object = field(default=None, repr=False, compare=False)
@@ -174,6 +193,7 @@ class Patient:
             start_shares=self.start_shares,
             doses=self.doses,
             tally=Tally(**vars(self.tally)),
+            routes=None if self.routes is None else Routes(**vars(self.routes)),
             response=TrueResponse(**vars(self.response)),
             dead=self.dead,
             tables=self.tables,

@@ -42,6 +42,8 @@ def truth_hash(case: Case, patient: Patient) -> str:
         host.quality_days.hex(),
         sorted(vars(patient.tally).items()),
     ]
+    if patient.routes is not None:
+        words.append(sorted(vars(patient.routes).items()))
     words += [[name, host.reserves[name].hex()] for name in sorted(host.reserves)]
     words += [each.hex() for each in host.function]
     digest.update(repr(words).encode())

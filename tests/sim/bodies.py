@@ -160,11 +160,12 @@ def case(
     cards: dict[str, Card] | None = None,
     drugs: dict[str, Drug] | None = None,
     level_fields: dict[str, Any] | None = None,
+    cancer: Cancer = CANCER,
     **blocks: dict[str, Any],
 ) -> Case:
     """A resolved case; `growth={"death_per_day": 0}` and the like replace single numbers of the cancer's blocks."""
-    cancer = CANCER.model_copy(
-        update={name: getattr(CANCER, name).model_copy(update=fields) for name, fields in blocks.items()}
+    cancer = cancer.model_copy(
+        update={name: getattr(cancer, name).model_copy(update=fields) for name, fields in blocks.items()}
     )
     found = level(*(start or (population(),)), **(level_fields or {}))
     return Case(

@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 from bodies import CENTRE, ORGANS, body, case, empty, live, new_day, population, put
 
+from game.sim.blood import arrest_shares, circulate
 from game.sim.cells import ASLEEP
-from game.sim.circulation import arrest_shares, circulate, enter_vessels, perivascular, settle
 from game.sim.events import CellsLost, CellsSettled, CellsShed, VesselEntered
+from game.sim.settling import perivascular, settle
+from game.sim.vessels import enter_vessels
 
 SHEDDING = {"shed_per_cell_day": 1e-3}
 STILL = {"death_per_day": 0.0, "doubling_days": 1e18}

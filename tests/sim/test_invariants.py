@@ -10,6 +10,8 @@ import pytest
 from bodies import CENTRE, MECHANISMS, ORGANS, body, case, give, live, population, put, reseed
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from routes_bodies import CLUSTERS, LYMPH, PERITONEUM, routes
+from routes_bodies import ORGANS as ROUTE_ORGANS
 
 from game.sim.admit import admit
 from game.sim.advance import advance, live_a_day
@@ -17,7 +19,7 @@ from game.sim.case import Case
 from game.sim.cells import Cells
 from game.sim.ground import survey
 from game.sim.orders import give_orders
-from game.sim.patient import Patient
+from game.sim.patient import Patient, Routes
 from game.sim.plan import Order, Place, Plan
 from game.sim.truth import truth_hash
 
@@ -48,8 +50,14 @@ def sound(made: Case, patient: Patient) -> None:
 
 
 def balance(patient: Patient) -> int:
-    tally = patient.tally
-    return tally.born - tally.died - tally.shed + tally.settled - tally.removed
+    """Cells that came less those that went, by every way."""
+    tally, ways = patient.tally, patient.routes or Routes()
+    assert ways.drained == ways.lost_in_lymph + ways.in_nodes + ways.to_blood
+    assert ways.exfoliated == ways.lost_in_cavity + ways.implanted
+    assert tally.shed == tally.lost + tally.arrested
+    assert tally.settled <= tally.arrested + ways.in_nodes + ways.implanted
+    left = tally.shed - ways.to_blood + ways.drained + ways.exfoliated
+    return tally.born - tally.died - left + tally.settled - tally.removed
 
 
 @settings(max_examples=10)
@@ -74,8 +82,34 @@ def test_cells_are_conserved(seed, cells, membrane, asleep, doubling, cards):
         live_a_day(made, patient)
         assert patient.cells_total() == start + balance(patient)
         sound(made, patient)
-    tally = patient.tally
-    assert tally.shed == tally.lost + tally.arrested and tally.settled <= tally.arrested
+
+
+@settings(max_examples=8)
+@given(
+    seed=st.integers(0, 2**40),
+    cells=st.sampled_from([1, 50, 10**6, 10**9, 10**11]),
+    membrane=st.sampled_from(["none", "intact"]),
+    immunity=st.sampled_from([0.0, 0.3, 1.0, 2.0]),
+    enter=st.sampled_from([1e-5, 1e-2, 1.0]),
+    share=st.sampled_from([0.0, 0.3, 1.0]),
+    members=st.sampled_from([2, 7, 50]),
+)
+def test_cells_are_conserved_on_every_route(seed, cells, membrane, immunity, enter, share, members):
+    numbers = {"alive_share": share, "settle_share": 0.01}
+    more = routes(
+        ROUTE_ORGANS,
+        lymph=LYMPH.model_copy(update={"enter_per_cell_day": enter, "onward_share": share, **numbers}),
+        peritoneum=PERITONEUM.model_copy(update={"shed_per_cell_day": enter, **numbers}),
+        clusters=CLUSTERS.model_copy(update={"cells": members}),
+    )
+    more["level_fields"]["biology"]["blood_immunity"] = immunity
+    rules = {**LIVELY, "spread": {"shed_per_cell_day": enter, "alive_at_24h": 0.02, "settle_share": 2e-4}}
+    made, patient = body(population(cells=cells, membrane=membrane), seed=seed, **more, **rules)
+    start = patient.cells_total()
+    for _ in range(6):
+        live_a_day(made, patient)
+        assert patient.cells_total() == start + balance(patient)
+        sound(made, patient)
 
 
 def test_no_cell_comes_from_none():
@@ -181,6 +215,27 @@ def test_the_order_of_clones_does_not_matter(seed):
     for patient in (one, two):
         live(made, patient, 30)
     assert by_name(made, one) == by_name(made, two)
+
+
+def on_every_route(seed: int, organs=ROUTE_ORGANS) -> Case:
+    few = {"settle_share": 1e-3}
+    lymph, peritoneum = LYMPH.model_copy(update=few), PERITONEUM.model_copy(update=few)
+    more = routes(organs, lymph=lymph, peritoneum=peritoneum, clusters=CLUSTERS)
+    return case(
+        population(cells=5e8, grade=3, at_mm=(64, 36)), seed=seed, growth={"doubling_days": 20.0}, **more, **LIVELY
+    )
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_order_does_not_matter_on_any_route(seed):
+    made, turned = on_every_route(seed), on_every_route(seed, ROUTE_ORGANS[::-1])
+    one, two = admit(made), admit(turned)
+    three = shuffled(made, one, random.Random(seed))
+    for case_of, patient in ((made, one), (turned, two), (made, three)):
+        live(case_of, patient, 8)
+    assert one.routes.in_nodes > 0 and one.routes.implanted > 0 and one.tally.settled > 20
+    assert by_name(made, one) == by_name(made, three) and vars(one.routes) == vars(three.routes)
+    assert by_name(made, one) == by_name(turned, two) and vars(one.routes) == vars(two.routes)
 
 
 def test_an_organ_more_changes_nothing_elsewhere_without_spread():

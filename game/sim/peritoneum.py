@@ -1,0 +1,79 @@
+"""Spread over the peritoneum: off the surface of an organ, into the cavity, onto a surface (docs/model.md, 8)."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from game.sim.blood import names, word_of
+from game.sim.case import Case
+from game.sim.chance import Process, binomial_scalar, split_scalar, uniform_scalar
+from game.sim.events import CellsExfoliated, CellsLostInCavity
+from game.sim.ground import Day
+from game.sim.kept import kept
+from game.sim.lymph import leave
+from game.sim.patient import Patient, Routes
+from game.sim.settling import found_lesions, settle_chance
+from game.sim.vessels import per_organ
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+
+def seed_cavity(day: Day) -> None:
+    """Phase 8: cycling cells at a surface of the peritoneal cavity come off, and a few settle on a surface there."""
+    implantation, patient = day.case.biology.peritoneum, day.patient
+    if implantation is None or patient.cells.rows == 0:
+        return
+    by_place = np.zeros(len(patient.cells.places))
+    by_place[day.case.anatomy.surface[patient.cells.places]] = (
+        implantation.shed_per_cell_day * day.case.biology.invasion.invasiveness
+    )
+    freed = leave(day, by_place, Process.CAVITY)
+    if not freed:
+        return
+    routes = patient.routes = patient.routes or Routes()
+    for organ, number in sorted(per_organ(freed).items()):
+        routes.exfoliated += number
+        day.events.append(CellsExfoliated(day.number, day.case.organs[organ].id, number))
+    word, lost = int(day.word(Process.CAVITY)), 0
+    for (organ, clone), who in zip(freed, names(day, list(freed), "cavity/"), strict=True):
+        alive = binomial_scalar(freed[organ, clone], implantation.alive_share, uniform_scalar(who, word))
+        lost += freed[organ, clone] - alive
+        routes.implanted += alive
+        if alive:
+            _implant(day, clone, alive, who)
+    routes.lost_in_cavity += lost
+    if lost:
+        day.events.append(CellsLostInCavity(day.number, lost))
+
+
+@kept
+def implant_table(case: Case) -> tuple[list[int], list[float]]:
+    """Organs with a surface in the cavity, by name, and the share of floating cells each takes; last, the rest."""
+    faces = [index for index, organ in enumerate(case.organs) if organ.peritoneal_surface != "none"]
+    faces.sort(key=lambda index: case.organs[index].id)
+    shares = [case.organs[index].implant_share for index in faces]
+    return faces, [*shares, max(0.0, 1.0 - sum(shares))]
+
+
+def _implant(day: Day, clone: int, number: int, who: int) -> None:
+    """Share living cells among the surfaces; what falls on a part that the level leaves out is gone."""
+    case, implantation = day.case, day.case.biology.peritoneum
+    assert implantation is not None  # asked by the phase
+    faces, shares = implant_table(case)
+    lying = split_scalar(number, shares, uniform_scalar(who, int(day.word(Process.ARREST))))
+    for organ, cells in zip(faces, lying[:-1], strict=True):
+        where = word_of(f"{who}/{case.organs[organ].id}")
+        chance = settle_chance(case, organ, implantation.settle_share)
+        settled = binomial_scalar(cells, chance, uniform_scalar(where, int(day.word(Process.SETTLE))))
+        if settled:
+            found_lesions(day, organ, clone, settled, where, on_surface)
+
+
+def on_surface(case: Case, _patient: Patient, organ: int, luck: Floats) -> Ints:
+    """Sites at the surface of an organ [n], all alike."""
+    where = case.anatomy.slice_of(organ)
+    sites = where.start + np.flatnonzero(case.anatomy.surface[where])
+    result: Ints = sites[(luck * len(sites)).astype(np.int64)]
+    return result

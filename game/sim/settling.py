@@ -1,0 +1,100 @@
+"""From an organ's capillaries, a node or a surface into its tissue (docs/model.md, 8)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+
+from game.sim.blood import names
+from game.sim.case import Case
+from game.sim.cells import ASLEEP, CYCLING
+from game.sim.chance import Process, binomial_scalar, name_key, uniform, uniform_scalar
+from game.sim.debated import priming
+from game.sim.events import CellsSettled
+from game.sim.ground import Day
+from game.sim.lesions import NO_LESION
+from game.sim.patient import Patient
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Places = Callable[[Case, Patient, int, Floats], Ints]
+"""Sites of an organ [n] for uniforms [n]."""
+
+PLACE_STEPS = 1 << 20
+"""Resolution at which a voxel's vessel field weighs the choice of a place to settle."""
+
+
+def settle(day: Day) -> None:
+    """Phase 10: of the arrested cells a few settle, by soil; most of these sleep, some divide, the rest die."""
+    if not day.arrived:
+        return
+    case = day.case
+    word = int(day.word(Process.SETTLE))
+    primed = priming(case, day.patient)
+    for (organ, clone), who in zip(day.arrived, names(day, list(day.arrived)), strict=True):
+        chance = settle_chance(case, organ, case.biology.spread.settle_share, primed)
+        settled = binomial_scalar(day.arrived[organ, clone], chance, uniform_scalar(who, word))
+        if settled:
+            found_lesions(day, organ, clone, settled, who, perivascular)
+
+
+def settle_chance(case: Case, organ: int, share: float, primed: float = 1.0) -> float:
+    """Chance that an arrested cell settles in an organ, from its share in fully favourable soil."""
+    chance = share * case.soil_settling[organ]
+    if primed != 1.0 and organ != case.home:
+        chance *= primed
+    return min(1.0, chance)
+
+
+def found_lesions(day: Day, organ: int, clone: int, number: int, word: int, places: Places) -> None:
+    """Let single cells settle, each in a place of its own; `word` says who they are."""
+    patient = day.patient
+    cell = np.array([name_key(f"{word}/{each}") for each in range(number)], np.uint64)
+    sites = places(day.case, patient, organ, uniform(cell, day.word(Process.PLACE)))
+    fates = uniform(cell, day.word(Process.FATE))
+    for site, fate in zip(sites.tolist(), fates.tolist(), strict=True):
+        state = fate_of(day.case, fate)
+        if state is not None:
+            found(day, organ, site, {clone: 1}, state)
+
+
+def fate_of(case: Case, luck: float) -> int | None:
+    """Whether what settled sleeps or cycles; None if it dies."""
+    spread = case.biology.spread
+    if luck < spread.asleep_share:
+        return ASLEEP
+    return CYCLING if luck < spread.asleep_share + spread.cycling_share else None
+
+
+def found(day: Day, organ: int, site: int, clones: dict[int, int], state: int) -> None:
+    """Put what settled into a voxel, cells by clone."""
+    patient, anatomy = day.patient, day.case.anatomy
+    number = sum(clones.values())
+    lesion = lesion_here(anatomy.x_mm, anatomy.y_mm, patient, site, organ, day.number, number)
+    for clone, cells in clones.items():
+        patient.cells.add_one(site, 2 * clone + state, cells)
+    patient.tally.settled += number
+    asleep = number if state == ASLEEP else 0
+    day.events.append(CellsSettled(day.number, day.case.organs[organ].id, lesion, number, asleep))
+
+
+def lesion_here(x_mm: Floats, y_mm: Floats, patient: Patient, site: int, organ: int, day: int, cells: int = 1) -> int:
+    """The living lesion of a voxel, or a new one of so many cells founded there."""
+    owner = int(patient.lesion_at[site])
+    if owner == NO_LESION or patient.lesions.cells[owner] == 0:
+        grade = int(patient.lesions.grade[0]) if len(patient.lesions) else 2
+        patient.lesion_at[site] = patient.lesions.found(
+            organ, float(x_mm[site]), float(y_mm[site]), day, grade, breached=True, cells=cells
+        )
+    return int(patient.lesion_at[site])
+
+
+def perivascular(case: Case, patient: Patient, organ: int, luck: Floats) -> Ints:
+    """Sites of an organ for cells that leave the blood, [n]: the nearer to a vessel, the likelier."""
+    where = case.anatomy.slice_of(organ)
+    weight = np.rint(patient.vessel[where] * PLACE_STEPS).astype(np.int64)
+    steps = np.cumsum(weight)
+    result: Ints = where.start + np.searchsorted(steps, (luck * steps[-1]).astype(np.int64), side="right")
+    return result
