@@ -92,8 +92,13 @@ def luck(case: Case, name: str) -> float:
 
 def log_normal(case: Case, spread: LogNormal, name: str) -> float:
     """A value drawn for this seed."""
+    return drawn_log_normal(case, spread.median, spread.sd_log, name)
+
+
+def drawn_log_normal(case: Case, median: float, sd_log: float, name: str) -> float:
+    """A log-normal value drawn for this seed and name."""
     z = float(normal(np.array([luck(case, name)]))[0])
-    return spread.median * exact.exp(spread.sd_log * z)
+    return median * exact.exp(sd_log * z)
 
 
 def draw_mechanism(case: Case) -> str | None:
@@ -114,6 +119,8 @@ def admit(case: Case) -> Patient:
     doubling = case.biology.growth.doubling_days
     if vary.doubling_days is not None:
         doubling = log_normal(case, vary.doubling_days, "doubling_days")
+    elif case.biology.growth.doubling_sd_log > 0.0:
+        doubling = drawn_log_normal(case, doubling, case.biology.growth.doubling_sd_log, "doubling_days")
     cells = Cells(anatomy.keys, np.zeros(KINDS, np.uint64))
     reserves: dict[str, float] = {name: float(level.reserves.get(name, 10.0)) for name in RESERVES}
     patient = Patient(

@@ -13,7 +13,10 @@ from game.spec.routes import Clusters, Implantation, Lymph
 class Growth(Sourced):
     """Birth and death of cells."""
 
-    doubling_days: Days = Field(description="doubling time at 5e8 cells")
+    doubling_days: Days = Field(description="doubling time at 5e8 cells; of the median patient")
+    doubling_sd_log: Annotated[float, Field(ge=0, le=2)] = Field(
+        default=0.0, description="spread of it between patients, log-normal; a level's vary: doubling_days replaces it"
+    )
     death_per_day: Rate = Field(description="chance of death a day, without treatment")
     gompertz_cells: Positive = Field(description="burden at which growth stops")
 
@@ -71,7 +74,7 @@ class Response(Sourced):
     """How well cells of this cancer answer one drug."""
 
     drug: Identifier
-    factor: float = Field(ge=0, le=3, description="multiplies the logs killed, or a targeted drug's block and death")
+    factor: float = Field(ge=0, le=20, description="multiplies the logs killed, or a targeted drug's block and death")
 
 
 class Mutability(Sourced):
