@@ -191,7 +191,19 @@ def _check_targets(clinic: Clinic, chart: Chart, card: Card, order: Order) -> Re
             return refuse(f"Lesion {target} was removed on day {lesion.removed_day}: choose another.")
         if not lesion.visible:
             return refuse(f"The last scan no longer shows lesion {target}: there is nothing to aim {card.name} at.")
+        largest = clinic.largest_mm(card.id)
+        if lesion.largest_mm > largest:
+            return refuse(f"{card.name} reaches lesions of up to {largest:g} mm; {target} was charted with more.")
+        until = _irradiated_until(clinic, chart, target) if clinic.course_days(card.id) else 0
+        if until > chart.day:
+            return refuse(f"Lesion {target} is being irradiated until day {until}: choose another, or wait.")
     return None
+
+
+def _irradiated_until(clinic: Clinic, chart: Chart, target: str) -> int:
+    """Day of the last fraction ordered for a lesion; 0 for none."""
+    courses = [given for given in chart.given if target in given.order.targets]
+    return max((given.day + clinic.course_days(given.order.card) for given in courses), default=0)
 
 
 def _check_twice(clinic: Clinic, orders: list[Order]) -> Iterator[Refusal]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from game.sim.case import Case
+from game.sim.radiation import course_days
 from game.spec.cards import Card
 from game.spec.drugs import Drug
-from game.spec.effects import Biopsy, Cytotoxic, Resect, Targeted, TestEffect
+from game.spec.effects import Ablate, Biopsy, Cytotoxic, LocalEffect, Radiation, Resect, Targeted, TestEffect
 from game.spec.levels import Level, Offer
 from game.spec.mechanisms import Mechanism
 from game.spec.organs import Organ
@@ -84,12 +86,23 @@ class Clinic:
     def most_targets(self, card: str) -> int:
         """How many lesions a card can be aimed at; 0 for one that reaches the whole body."""
         effects = self.cards[card].effects
-        reach = [e.max_lesions if isinstance(e, Resect) else 1 for e in effects if isinstance(e, Resect | Biopsy)]
+        reach = [1 if isinstance(e, Biopsy) else e.max_lesions for e in effects if isinstance(e, LocalEffect)]
         return min(reach, default=0)
 
     def removes(self, card: str) -> bool:
         """Whether a card takes out the lesions it is aimed at."""
-        return any(isinstance(effect, Resect) for effect in self.cards[card].effects)
+        return any(isinstance(effect, Resect | Ablate) for effect in self.cards[card].effects)
+
+    def course_days(self, card: str) -> int:
+        """Days from the order to the last fraction of a card's radiotherapy; 0 for one that gives none."""
+        effects = self.cards[card].effects
+        courses = [e for e in effects if isinstance(e, Radiation)]
+        return max((course_days(e.fractions, e.fractions_per_week) for e in courses), default=0)
+
+    def largest_mm(self, card: str) -> float:
+        """Largest charted lesion that a card can treat, in millimetres."""
+        effects = self.cards[card].effects
+        return min((effect.largest_mm for effect in effects if isinstance(effect, Ablate)), default=math.inf)
 
     def is_test(self, card: str) -> bool:
         """Whether a card reads something."""

@@ -24,6 +24,7 @@ from game.sim.patient import Patient
 from game.sim.peritoneum import seed_cavity
 from game.sim.pharmacology import deliver_drugs
 from game.sim.plan import Place, Plan
+from game.sim.radiation import irradiate
 from game.sim.response import follow
 from game.sim.settling import settle
 from game.sim.vessels import enter_vessels
@@ -32,6 +33,7 @@ from game.spec.common import CYCLE_DAYS
 DAY: tuple[Callable[[Day], None], ...] = (
     deliver_drugs,
     divide_and_die,
+    irradiate,
     mutate,
     push_and_invade,
     contract,

@@ -95,6 +95,8 @@ class Process(IntEnum):
     CAVITY = 23
     CLUSTER = 24
     CLUSTER_ALIVE = 25
+    IRRADIATE = 60
+    ABLATE = 61
 
 
 # Words ----------------------------------------------------------------------------------------------------------

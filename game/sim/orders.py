@@ -9,14 +9,30 @@ import numpy.typing as npt
 
 from game.sim.case import Case
 from game.sim.cells import CYCLING
+from game.sim.chance import Process, day_word, draw, uniform
 from game.sim.events import Event, LesionRemoved
-from game.sim.patient import Comfort, Dose, Hit, Patient, Relief
+from game.sim.patient import Comfort, Course, Dose, Hit, Patient, Relief
 from game.sim.plan import Place, Plan
 from game.spec.cards import Card
 from game.spec.common import CYCLE_DAYS
-from game.spec.effects import Biopsy, CtDna, CtScan, Cytotoxic, MarkerAndCounts, Quality, Resect, Restore, Targeted
+from game.spec.effects import (
+    Ablate,
+    Biopsy,
+    CtDna,
+    CtScan,
+    Cytotoxic,
+    MarkerAndCounts,
+    Quality,
+    Radiation,
+    Resect,
+    Restore,
+    Targeted,
+)
 
 Bools = npt.NDArray[np.bool_]
+
+COOLED_AT_VESSEL = 0.9
+"""`vessel` from which blood carries the heat of an ablation away: about 2 mm from a drawn vessel. Assumption."""
 
 
 def give_orders(case: Case, patient: Patient, plan: Plan, places: Mapping[str, Place]) -> list[Event]:
@@ -31,6 +47,10 @@ def give_orders(case: Case, patient: Patient, plan: Plan, places: Mapping[str, P
                     _dose(patient, case, effect.drug, share)
                 case Resect():
                     events += _resect(case, patient, effect, [places[target] for target in order.targets])
+                case Ablate():
+                    events += _ablate(case, patient, effect, [places[target] for target in order.targets])
+                case Radiation():
+                    _irradiate(case, patient, effect, [places[target] for target in order.targets])
                 case Restore():
                     relief = Relief(effect.reserve, effect.points * share, patient.day, effect.half_life_days)
                     patient.host.reliefs = (*patient.host.reliefs, relief)
@@ -76,24 +96,64 @@ def within(case: Case, place: Place, margin_mm: float) -> Bools:
 def _resect(case: Case, patient: Patient, effect: Resect, places: list[Place]) -> list[Event]:
     """Every clone at one place, and nothing elsewhere. What was not charted stays."""
     events: list[Event] = []
-    cells, lesions = patient.cells, patient.lesions
+    for place in places:
+        bed = within(case, place, effect.margin_mm)
+        rows = np.flatnonzero(bed[patient.cells.site])
+        events.append(_take(case, patient, place, bed, rows, patient.cells.count[rows].copy()))
+    return events
+
+
+def _ablate(case: Case, patient: Patient, effect: Ablate, places: list[Place]) -> list[Event]:
+    """As surgery, but beside a vessel some cells stay cool enough to live."""
+    events: list[Event] = []
+    cells = patient.cells
     for place in places:
         bed = within(case, place, effect.margin_mm)
         rows = np.flatnonzero(bed[cells.site])
-        taken = cells.count[rows].copy()
-        awake = (cells.kind[rows] & 1) == CYCLING
-        lesion = patient.lesion_at[cells.site[rows]]
-        cells.count[rows] = 0
-        cells.tidy(always=True)
-        removed = np.bincount(lesion, weights=taken, minlength=len(lesions)).astype(np.int64)
-        removed_awake = np.bincount(lesion, weights=taken * awake, minlength=len(lesions)).astype(np.int64)
-        lesions.cut(removed, removed_awake)
-        patient.membrane[bed] = 0.0
-        patient.enclosed[bed] = False
-        organ = case.organ_index(place.organ)
-        sites = case.anatomy.starts[organ + 1] - case.anatomy.starts[organ]
-        patient.host.removed[organ] += int(np.count_nonzero(bed)) / sites
-        number = int(taken.sum())
-        patient.tally.removed += number
-        events.append(LesionRemoved(patient.day, place.organ, number))
+        spared = np.where(patient.vessel[cells.site[rows]] >= COOLED_AT_VESSEL, effect.heat_sink, 0.0)
+        luck = uniform(cells.who[rows], day_word(case.seed, patient.day, Process.ABLATE))
+        events.append(_take(case, patient, place, bed, rows, draw(cells.count[rows], 1.0 - spared, luck)))
     return events
+
+
+def _take(
+    case: Case, patient: Patient, place: Place, bed: Bools, rows: npt.NDArray[np.int64], taken: npt.NDArray[np.int64]
+) -> Event:
+    """Remove `taken` cells [rows] of a bed [S], and the bed's tissue from its organ."""
+    cells, lesions = patient.cells, patient.lesions
+    awake = (cells.kind[rows] & 1) == CYCLING
+    lesion = patient.lesion_at[cells.site[rows]]
+    cells.count[rows] -= taken
+    cells.tidy(always=True)
+    removed = np.bincount(lesion, weights=taken, minlength=len(lesions)).astype(np.int64)
+    removed_awake = np.bincount(lesion, weights=taken * awake, minlength=len(lesions)).astype(np.int64)
+    lesions.cut(removed, removed_awake)
+    patient.membrane[bed] = 0.0
+    patient.enclosed[bed] = False
+    organ = case.organ_index(place.organ)
+    patient.host.removed[organ] += _share_of_organ(case, organ, bed)
+    number = int(taken.sum())
+    patient.tally.removed += number
+    return LesionRemoved(patient.day, place.organ, number)
+
+
+def _irradiate(case: Case, patient: Patient, effect: Radiation, places: list[Place]) -> None:
+    """A course on each place, whose first Monday is the day after the order."""
+    for place in places:
+        bed = within(case, place, effect.margin_mm)
+        organ = case.organ_index(place.organ)
+        course = Course(
+            sites=np.flatnonzero(bed),
+            organ=organ,
+            from_day=patient.day + 1,
+            per_week=effect.fractions_per_week,
+            fractions=effect.fractions,
+            gray=effect.gray_per_fraction,
+            organ_loss=_share_of_organ(case, organ, bed) * effect.organ_loss / effect.fractions,
+        )
+        patient.courses = (*patient.courses, course)
+
+
+def _share_of_organ(case: Case, organ: int, bed: Bools) -> float:
+    sites = case.anatomy.starts[organ + 1] - case.anatomy.starts[organ]
+    return int(np.count_nonzero(bed)) / int(sites)

@@ -28,6 +28,26 @@ class Dose:
 
 
 @dataclass(frozen=True)
+class Course:
+    """Fractions still to come on one bed.
+
+    Attributes:
+        sites: int64 [n], the bed. organ: its index.
+        from_day: the course's first Monday. per_week: fractions a week.
+        fractions: how many are left. gray: dose of each.
+        organ_loss: share of the organ's section lost with each fraction.
+    """
+
+    sites: Ints
+    organ: int
+    from_day: int
+    per_week: int
+    fractions: int
+    gray: float
+    organ_loss: float
+
+
+@dataclass(frozen=True)
 class Hit:
     """Points that a dose takes from a reserve, evenly until its nadir."""
 
@@ -63,7 +83,7 @@ class Host:
     Attributes:
         reserves: 0-10 by name; ceilings: where each started.
         quality: 0-100, smoothed over a week; quality_days: sum over days alive of quality / 100.
-        function: 0-1 by organ index; removed: share of each organ that surgery took.
+        function: 0-1 by organ index; removed: share of each organ lost to local treatment.
         grade4_days: days with a reserve at 0.
     """
 
@@ -153,6 +173,7 @@ class Patient:
         doubling_days, drawn: what `vary` drew for this seed.
         doses: what was given; older than its effect is dropped.
         tables: what `game.sim.inherited` derives from the classes of cells, kept.
+        courses: radiotherapy that has not ended.
         closed_places: bool [S], beds taken out by surgery.
         routes: counts of spread by lymph and over the peritoneum; None before the first such cell.
     """
@@ -173,6 +194,7 @@ class Patient:
     tally: Tally = field(default_factory=Tally)
     routes: Routes | None = None
     response: TrueResponse = field(default_factory=TrueResponse)
+    courses: tuple[Course, ...] = ()
     dead: Died | None = None
     tables: object = field(default=None, repr=False, compare=False)
 
@@ -195,6 +217,7 @@ class Patient:
             tally=Tally(**vars(self.tally)),
             routes=None if self.routes is None else Routes(**vars(self.routes)),
             response=TrueResponse(**vars(self.response)),
+            courses=self.courses,
             dead=self.dead,
             tables=self.tables,
         )

@@ -77,6 +77,13 @@ class Response(Sourced):
     factor: float = Field(ge=0, le=20, description="multiplies the logs killed, or a targeted drug's block and death")
 
 
+class Radiosensitivity(Sourced):
+    """How well oxygenated cells of this cancer answer radiation: survival is exp(-(alpha d + beta d²))."""
+
+    alpha_per_gray: float = Field(ge=0, le=2)
+    beta_per_gray2: float = Field(ge=0, le=1)
+
+
 class Mutability(Sourced):
     """How often cells of this cancer gain one mechanism, relative to the usual."""
 
@@ -109,6 +116,7 @@ class Cancer(Sourced):
     clusters: Clusters | None = Field(default=None, description="clusters in the blood; none when left out")
     soils: tuple[Soil, ...]
     responses: tuple[Response, ...] = Field(default=(), description="drugs it answers better or worse than usual")
+    radiation: Radiosensitivity | None = Field(default=None, description="0.3 per Gy and 0.03 per Gy² when left out")
     marker: Secretion
     ctdna_shedding: Positive = Field(description="tumour DNA per cell relative to a typical tumour")
     mechanisms: tuple[Identifier, ...] = Field(

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from game.spec.common import Content, Evidence, Identifier, Reserve, Sourced, Text, Title
-from game.spec.effects import Biopsy, Effect, Resect
+from game.spec.effects import Effect, LocalEffect
 
 Category = Literal["local", "cytotoxic", "targeted", "immune", "test", "support"]
 Slot = Literal["systemic", "local", "support", "test"]
@@ -45,7 +45,7 @@ class Card(Content):
 
     @model_validator(mode="after")
     def _reach_fits_effects(self) -> Card:
-        local = any(isinstance(effect, (Resect, Biopsy)) for effect in self.effects)
+        local = any(isinstance(effect, LocalEffect) for effect in self.effects)
         if local != (self.reach == "lesions"):
-            raise ValueError("reach is lesions exactly when an effect is resect or biopsy")
+            raise ValueError("reach is lesions exactly when an effect is resect, radiation, ablate or biopsy")
         return self

@@ -49,6 +49,28 @@ class Resect(Sourced):
     )
 
 
+class Radiation(Sourced):
+    """A course of radiotherapy on charted places: so many fractions on days of the week."""
+
+    kind: Literal["radiation"]
+    fractions: int = Field(ge=1, le=45)
+    gray_per_fraction: float = Field(gt=0, le=40)
+    fractions_per_week: int = Field(ge=1, le=5, description="5 is Monday to Friday, 3 every other of these days")
+    margin_mm: Millimetres = Field(description="healthy rim irradiated beyond the largest charted extent")
+    max_lesions: int = Field(ge=1, le=10)
+    organ_loss: Fraction = Field(description="share of the bed's tissue that has stopped working after the course")
+
+
+class Ablate(Sourced):
+    """Heats everything within the margin of a charted place to death, but beside a vessel that cools it."""
+
+    kind: Literal["ablate"]
+    margin_mm: Millimetres = Field(description="healthy rim heated beyond the largest charted extent")
+    max_lesions: int = Field(ge=1, le=10)
+    largest_mm: Millimetres = Field(description="largest charted lesion that it can heat through")
+    heat_sink: Fraction = Field(description="chance that a cell beside a drawn vessel outlives it")
+
+
 class Restore(Sourced):
     """Gives back part of a reserve over the days that follow."""
 
@@ -105,7 +127,9 @@ class Biopsy(Sourced):
 
 
 Effect = Annotated[
-    Cytotoxic | Targeted | Resect | Restore | Quality | CtScan | MarkerAndCounts | CtDna | Biopsy,
+    Cytotoxic | Targeted | Resect | Radiation | Ablate | Restore | Quality | CtScan | MarkerAndCounts | CtDna | Biopsy,
     Field(discriminator="kind"),
 ]
+LocalEffect = Resect | Radiation | Ablate | Biopsy
+"""Effects on charted places."""
 TestEffect = CtScan | MarkerAndCounts | CtDna | Biopsy

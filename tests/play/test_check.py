@@ -4,12 +4,14 @@ from dataclasses import replace
 
 import pytest
 from play_charts import later, lesion, scan, with_reserve
+from play_content import card
 
 from game.play.check import check, legal_orders, refusals_for
 from game.play.clinic import Clinic
 from game.play.record import write_orders
 from game.sim.findings import Finding
 from game.sim.plan import Order, Plan
+from game.spec.levels import Offer
 
 
 def texts(clinic, chart, *orders, cycles=1):
@@ -162,3 +164,41 @@ def test_every_refusal_is_one_sentence(clinic, chart):
 def test_finding_of_another_day_does_not_count_as_today(clinic, chart):
     old = later(chart, 42, Finding(21, 21, "ct", "scan", 0, 0, 0))
     assert texts(clinic, old, Order("ct")) == []
+
+
+def with_local_cards(clinic: Clinic) -> Clinic:
+    beam = {"kind": "radiation", "fractions": 30, "gray_per_fraction": 2, "fractions_per_week": 5, "margin_mm": 10}
+    heat = {"kind": "ablate", "margin_mm": 5, "max_lesions": 3, "largest_mm": 12, "heat_sink": 0}
+    cards = (
+        card("beam", "local", [{**beam, "max_lesions": 1, "organ_loss": 0.3}], reach="lesions", name="Beam"),
+        card("heat", "local", [heat], reach="lesions", name="Heat"),
+    )
+    offers = (*clinic.offers, *(Offer(card=each.id) for each in cards))
+    return replace(clinic, cards={**clinic.cards, **{each.id: each for each in cards}}, offers=offers)
+
+
+def test_radiotherapy_needs_a_charted_place_and_a_lesion_takes_one_course_at_a_time(clinic, chart):
+    clinic = with_local_cards(clinic)
+    aimed = Order("beam", None, ("L1",))
+    assert clinic.course_days("beam") == 40
+    assert clinic.course_days("resection") == 0
+    assert texts(clinic, chart, Order("beam")) == ["Beam needs a target: choose a charted lesion."]
+    assert texts(clinic, chart, aimed) == []
+    begun = later(write_orders(chart, clinic, Plan((aimed,)), 21), 21)
+    assert begun.lesion("L1").removed_day is None
+    assert texts(clinic, begun, aimed) == [
+        "Lesion L1 is being irradiated until day 40: choose another, or wait.",
+    ]
+    assert texts(clinic, begun, Order("beam", None, ("L2",))) == []
+    assert texts(clinic, later(begun, 42), aimed) == []
+
+
+def test_ablation_reaches_small_lesions_only_and_the_chart_counts_them_as_removed(clinic, chart):
+    clinic = with_local_cards(clinic)
+    small, large = chart.visible[-1].id, chart.visible[0].id
+    assert texts(clinic, chart, Order("heat", None, (large,))) == [
+        f"Heat reaches lesions of up to 12 mm; {large} was charted with more."
+    ]
+    assert texts(clinic, chart, Order("heat", None, (small,))) == []
+    after = write_orders(chart, clinic, Plan((Order("heat", None, (small,)),)), 21)
+    assert after.lesion(small).removed_day == 0

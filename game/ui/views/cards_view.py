@@ -9,8 +9,21 @@ from game.play.check import check, refusals_for
 from game.play.clinic import Clinic
 from game.play.plans import without_card
 from game.sim.plan import Order, Plan
+from game.sim.radiation import course_days
 from game.spec.cards import DOSES_PERCENT, Card
-from game.spec.effects import Biopsy, CtDna, CtScan, Cytotoxic, MarkerAndCounts, Quality, Resect, Restore, Targeted
+from game.spec.effects import (
+    Ablate,
+    Biopsy,
+    CtDna,
+    CtScan,
+    Cytotoxic,
+    MarkerAndCounts,
+    Quality,
+    Radiation,
+    Resect,
+    Restore,
+    Targeted,
+)
 from game.ui.views.plan_view import LITTLE_REACHES, footer_for, reason_for
 from game.ui.views.sites_view import lesion_number
 from game.ui.views.words import LETTERS, RESERVES, count, millimetres, percent, short_organ
@@ -253,6 +266,16 @@ def _rows(clinic: Clinic, card: Card) -> list[Row]:
             case Resect():
                 rows.append(Row("Margin", millimetres(effect.margin_mm)))
                 rows.append(Row("Does not reach", "anything elsewhere", "warn"))
+            case Ablate():
+                rows.append(Row("Lesions up to", millimetres(effect.largest_mm)))
+                rows.append(Row("Margin", millimetres(effect.margin_mm)))
+                rows.append(Row("Misses", "some cells beside a vessel", "warn"))
+            case Radiation():
+                number = count(effect.fractions, "fraction")
+                rows.append(Row("Course", f"{number} of {effect.gray_per_fraction:g} Gy"))
+                rows.append(Row("Takes", count(course_days(effect.fractions, effect.fractions_per_week), "day")))
+                rows.append(Row("Margin", millimetres(effect.margin_mm)))
+                rows.append(Row("Weaker", "where oxygen is low", "warn"))
             case Restore():
                 back = f"+{effect.points:g} {RESERVES[effect.reserve]}"
                 rows.append(Row("Gives back", back, "ok"))
