@@ -9,9 +9,11 @@ import numpy.typing as npt
 
 from game.sim import exact
 from game.sim.case import Case
+from game.sim.cells import MAX_CLONES
 from game.sim.chance import Process, binomial_scalar, name_key, split_scalar, uniform_scalar
 from game.sim.events import CellsLost
 from game.sim.ground import Day
+from game.sim.inherited import inherited
 from game.sim.kept import kept
 from game.sim.patient import Patient
 from game.sim.vessels import expected_shedding
@@ -46,6 +48,13 @@ def alive_share(alive_at_24h: float, immunity: float) -> float:
         return alive_at_24h
     dying = (1.0 - alive_at_24h) * immunity
     return alive_at_24h / (alive_at_24h + dying) if alive_at_24h > 0.0 else 0.0
+
+
+def alive_by_clone(case: Case, patient: Patient) -> Floats:
+    """Share of the shed cells of each class that stops alive, [MAX_CLONES]: the usual, times what a class inherits."""
+    share = alive_share(case.biology.spread.alive_at_24h, case.biology.blood_immunity)
+    traits = inherited(case, patient).blood
+    return np.full(MAX_CLONES, share) if traits is None else np.minimum(share * traits, 1.0)
 
 
 def circulating_per_litre(shed_per_day: float, half_life: float) -> float:
@@ -119,11 +128,11 @@ def circulate(day: Day) -> None:
     case, patient = day.case, day.patient
     order, shares = arrest_table(case)
     survive, arrest = int(day.word(Process.SURVIVE)), int(day.word(Process.ARREST))
-    alive_at_24h = alive_share(case.biology.spread.alive_at_24h, case.biology.blood_immunity)
+    by_clone = alive_by_clone(case, patient).tolist()
     lost = 0
     for (organ, clone), who in zip(day.shed, names(day, list(day.shed)), strict=True):
         number = day.shed[organ, clone]
-        alive = binomial_scalar(number, alive_at_24h, uniform_scalar(who, survive))
+        alive = binomial_scalar(number, by_clone[clone], uniform_scalar(who, survive))
         lost += number - alive
         if alive == 0:
             continue

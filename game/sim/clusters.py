@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from game.sim.blood import alive_share, arrest_table, word_of
+from game.sim.blood import alive_by_clone, arrest_table, word_of
 from game.sim.cells import CYCLING, MAX_CLONES
 from game.sim.chance import Process, binomial_scalar, choice, name_key, split_scalar, uniform, uniform_scalar
 from game.sim.counts import draw
@@ -13,7 +13,7 @@ from game.sim.debated import entry_factor, priming
 from game.sim.events import CellsLost, CellsShed
 from game.sim.ground import Day
 from game.sim.settling import fate_of, found, perivascular, settle_chance
-from game.sim.vessels import Groups, add_up, entry_by_place, entry_rate, per_organ
+from game.sim.vessels import Groups, add_up, by_row, entry_by_place, entry_rate, per_organ
 
 Ints = npt.NDArray[np.int64]
 
@@ -30,8 +30,7 @@ def release_clusters(day: Day) -> None:
     if clusters is None or rate == 0.0 or cells.rows == 0:
         return
     by_place = entry_by_place(patient, rate * entry_factor(day) * clusters.per_single_cell)
-    chance = by_place[cells.place_of[cells.site]]
-    chance *= (cells.kind & 1) == CYCLING
+    chance = by_row(day.case, patient, by_place)
     rows = chance.nonzero()[0]
     luck = uniform(cells.who[rows], day.word(Process.CLUSTER))
     entering = np.minimum(draw(cells.count[rows], chance[rows], luck), cells.count[rows] // clusters.cells)
@@ -40,8 +39,8 @@ def release_clusters(day: Day) -> None:
         return
     rows, entering = rows[found], entering[found]
     cells.count[rows] -= entering * clusters.cells
-    share = alive_share(day.case.biology.spread.alive_at_24h, day.case.biology.blood_immunity)
-    alive = draw(entering, np.full(len(rows), share), uniform(cells.who[rows], day.word(Process.CLUSTER_ALIVE)))
+    share = alive_by_clone(day.case, patient)[cells.kind[rows] >> 1]
+    alive = draw(entering, share, uniform(cells.who[rows], day.word(Process.CLUSTER_ALIVE)))
     _tell(day, rows, entering * clusters.cells, alive * clusters.cells)
     living = alive.nonzero()[0]
     if len(living):

@@ -7,14 +7,14 @@ import numpy.typing as npt
 
 from game.sim.blood import names, word_of
 from game.sim.case import Case
-from game.sim.cells import CYCLING, MAX_CLONES
+from game.sim.cells import MAX_CLONES
 from game.sim.chance import Process, binomial_scalar, uniform, uniform_scalar
 from game.sim.counts import draw
 from game.sim.events import CellsDrained, CellsLostInLymph, CellsShed
 from game.sim.ground import Day
 from game.sim.patient import Routes
 from game.sim.settling import found_lesions, perivascular, settle_chance
-from game.sim.vessels import Groups, add_up, per_organ
+from game.sim.vessels import Groups, add_up, by_row, per_organ
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -38,8 +38,7 @@ def leave(day: Day, by_place: Floats, process: Process) -> Groups:
     cells = patient.cells
     by_place = np.minimum(by_place * patient.lesions.grade[patient.lesion_at[cells.places]] / 2.0, 1.0)
     by_place[patient.enclosed[cells.places]] = 0.0
-    chance = by_place[cells.place_of[cells.site]]
-    chance *= (cells.kind & 1) == CYCLING
+    chance = by_row(case, patient, by_place)
     rows = chance.nonzero()[0]
     leaving = draw(cells.count[rows], chance[rows], uniform(cells.who[rows], day.word(process)))
     found = leaving.nonzero()[0]

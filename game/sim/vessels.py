@@ -13,6 +13,7 @@ from game.sim.chance import Process
 from game.sim.debated import entry_factor
 from game.sim.events import CellsShed, VesselEntered
 from game.sim.ground import Day, parts_of
+from game.sim.inherited import inherited
 from game.sim.patient import Patient
 
 Floats = npt.NDArray[np.float64]
@@ -32,10 +33,13 @@ def enter_vessels(day: Day) -> None:
     if rate == 0.0 or cells.rows == 0:
         return
     by_place = entry_by_place(patient, rate * entry_factor(day))
+    traits = inherited(case, patient).invasiveness
     leaving = np.zeros(len(patient.lesions), np.bool_)
     for part in parts_of(cells.rows):
         chance = by_place[cells.place_of[cells.site[part]]]
         chance *= (cells.kind[part] & 1) == CYCLING
+        if traits is not None:
+            chance = np.minimum(chance * traits[cells.kind[part] >> 1], 1.0)
         some = chance.nonzero()[0]
         rows = some + part.start
         entering = day.draw(Process.ENTER, rows, cells.count[rows], chance[some])
@@ -74,9 +78,17 @@ def expected_shedding(case: Case, patient: Patient) -> float:
     cells = patient.cells
     if cells.rows == 0:
         return 0.0
-    chance = entry_by_place(patient, entry_rate(case))[cells.place_of[cells.site]]
-    cycling = (cells.kind & 1) == CYCLING
-    return math.fsum((cells.count * chance * cycling).tolist())
+    return math.fsum((cells.count * by_row(case, patient, entry_by_place(patient, entry_rate(case)))).tolist())
+
+
+def by_row(case: Case, patient: Patient, by_place: Floats) -> Floats:
+    """A chance of leaving by the table's places [V] for each of its rows: sleeping cells stay, invasive classes leave
+    more."""
+    cells = patient.cells
+    chance = by_place[cells.place_of[cells.site]]
+    chance *= (cells.kind & 1) == CYCLING
+    traits = inherited(case, patient).invasiveness
+    return chance if traits is None else np.minimum(chance * traits[cells.kind >> 1], 1.0)
 
 
 def _report(day: Day, leaving: npt.NDArray[np.bool_]) -> None:

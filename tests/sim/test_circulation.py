@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bodies import CENTRE, ORGANS, body, case, empty, live, new_day, population, put
+from bodies import CENTRE, MECHANISMS, ORGANS, body, case, empty, live, new_day, population, put
 
 from game.sim.blood import arrest_shares, circulate
 from game.sim.cells import ASLEEP
 from game.sim.events import CellsLost, CellsSettled, CellsShed, VesselEntered
 from game.sim.settling import perivascular, settle
 from game.sim.vessels import enter_vessels
+from game.spec.mechanisms import Traits
 
 SHEDDING = {"shed_per_cell_day": 1e-3}
 STILL = {"death_per_day": 0.0, "doubling_days": 1e18}
@@ -52,6 +53,33 @@ def test_grade_and_invasiveness_multiply_entry():
     assert shed(1, 1) / usual == pytest.approx(0.5, rel=0.02)
     assert shed(3, 1) / usual == pytest.approx(1.5, rel=0.02)
     assert shed(2, 3) / usual == pytest.approx(3.0, rel=0.02)
+
+
+def with_trait(**traits):
+    """Mechanisms of which `gate`, a route of resistance, carries traits: a level's link of resistance and spread."""
+    return tuple(
+        each.model_copy(update={"traits": Traits(**traits)}) if each.id == "gate" else each for each in MECHANISMS
+    )
+
+
+def test_an_invasive_class_enters_more_and_a_hardy_one_survives_the_blood_more():
+    by_clone = {}
+    for name, traits in (("entry", {"invasiveness_times": 3.0}), ("blood", {"blood_survival_times": 4.0})):
+        made = case(spread=SHEDDING, growth=STILL, mechanisms=with_trait(**traits))
+        patient = empty(made)
+        for clone in ((), ("gate",)):
+            put(made, patient, "home", *CENTRE, 10**8, clone)
+        day = new_day(made, patient)
+        enter_vessels(day)
+        shed = dict(day.shed)
+        circulate(day)
+        gate = patient.clones.find(("gate",))
+        by_clone[name] = shed[0, gate] / shed[0, 1 - gate]
+        arrived = {clone: sum(n for (_, each), n in day.arrived.items() if each == clone) for clone in (0, 1)}
+        by_clone[name + " alive"] = arrived[gate] / arrived[1 - gate]
+    assert by_clone["entry"] == pytest.approx(3.0, rel=0.02)
+    assert by_clone["blood"] == pytest.approx(1.0, rel=0.02)
+    assert by_clone["blood alive"] == pytest.approx(4.0, rel=0.15)
 
 
 def test_every_lesion_sheds_and_the_first_entry_is_told_once():
