@@ -10,8 +10,27 @@ from game.play.classes import mechanisms_of
 from game.play.policies import policy
 from game.play.session import Session, Truth, TruthReason, UnknownLevel
 from game.play.stats import wilson
-from game.sim.events import CellsLost, CellsSettled, CellsShed, CellsSlept, CloneArose, Event, LesionRemoved, kind
+from game.sim.events import (
+    CellsDrained,
+    CellsExfoliated,
+    CellsLost,
+    CellsLostInCavity,
+    CellsLostInLymph,
+    CellsSettled,
+    CellsShed,
+    CellsSlept,
+    CloneArose,
+    Event,
+    LesionRemoved,
+    kind,
+)
 from game.spec.library import Library
+
+MOVES = (
+    CellsShed, CellsLost, CellsDrained, CellsLostInLymph, CellsExfoliated, CellsLostInCavity, CellsSettled, CellsSlept,
+    LesionRemoved,
+)  # fmt: skip
+"""Events that tell of a number of cells."""
 
 __all__ = ["UnknownLevel", "play_out", "rates", "summary", "timed"]
 
@@ -72,7 +91,7 @@ def event_counts(events: Sequence[Event]) -> dict[str, dict[str, int]]:
     for event in events:
         row = counts.setdefault(kind(event), {"count": 0, "first_day": event.day})
         row["count"] += 1
-        if isinstance(event, CellsShed | CellsLost | CellsSettled | CellsSlept | LesionRemoved):
+        if isinstance(event, MOVES):
             row["cells"] = row.get("cells", 0) + event.cells
         if isinstance(event, CellsSettled):
             row["asleep"] = row.get("asleep", 0) + event.asleep
