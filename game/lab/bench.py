@@ -16,14 +16,15 @@ from game.play.measure import Figure, at_least, at_most, least_seconds
 from game.play.simulate import play_out
 from game.sim.advance import live_a_day
 from game.sim.case import Case
-from game.sim.chance import Process, draw, uniform
+from game.sim.chance import Process, draw, rounded, uniform
 from game.sim.ground import Day
 from game.sim.patient import Patient
 from game.spec.library import Library, load_library
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
-Call = tuple[npt.NDArray[np.uint64], np.uint64, Ints, Floats]
+Call = tuple[Process, npt.NDArray[np.uint64], np.uint64, Ints | None, Floats]
+"""Process, who, word, cells and chance; without cells a flow and its means."""
 
 SMALL_DAY_MS = 0.7
 SPREAD_PER_S = 2.5e6
@@ -43,25 +44,34 @@ FEWER_THAN = 100
 
 @contextmanager
 def recorded() -> Iterator[list[Call]]:
-    """Every draw for rows of the table that is made inside, with its own copies of what went in."""
+    """Every draw and flow for rows of the table that is made inside, with its own copies of what went in."""
     calls: list[Call] = []
-    own = Day.draw
+    draw_of_day, flow_of_day = Day.draw, Day.flow
 
-    def note(day: Day, process: Process, rows: Ints | slice, n: Ints, p: Floats) -> Ints:
-        calls.append((day.patient.cells.who[rows].copy(), day.word(process), n.copy(), p.copy()))
-        return own(day, process, rows, n, p)
+    def note_draw(day: Day, process: Process, rows: Ints | slice, n: Ints, p: Floats) -> Ints:
+        calls.append((process, day.patient.cells.who[rows].copy(), day.word(process), n.copy(), p.copy()))
+        return draw_of_day(day, process, rows, n, p)
 
-    setattr(Day, "draw", note)  # noqa: B010
+    def note_flow(day: Day, process: Process, part: slice, mean: Floats) -> tuple[Ints, Ints]:
+        calls.append((process, day.patient.cells.who[part].copy(), day.word(process), None, mean.copy()))
+        return flow_of_day(day, process, part, mean)
+
+    setattr(Day, "draw", note_draw)  # noqa: B010
+    setattr(Day, "flow", note_flow)  # noqa: B010
     try:
         yield calls
     finally:
-        setattr(Day, "draw", own)  # noqa: B010
+        setattr(Day, "draw", draw_of_day)  # noqa: B010
+        setattr(Day, "flow", flow_of_day)  # noqa: B010
 
 
 def draw_again(calls: list[Call]) -> None:
-    """The floor: the same uniforms and the same counts, and nothing else."""
-    for who, word, n, p in calls:
-        draw(n, p, uniform(who, word))
+    """The floor: the same uniforms, the same counts and the same roundings, and nothing else."""
+    for _, who, word, n, p in calls:
+        if n is None:
+            rounded(p.copy(), uniform(who, word))
+        else:
+            draw(n, p, uniform(who, word))
 
 
 def day_and_floor(case: Case, patient: Patient, repeats: int) -> tuple[float, float]:

@@ -45,6 +45,7 @@ __all__ = [
     "normal",
     "normal_scalar",
     "poisson",
+    "rounded",
     "site_keys",
     "split",
     "split_scalar",
@@ -68,15 +69,12 @@ FEW_SPLIT = 256
 
 
 class Process(IntEnum):
-    """Why a draw is made. Numbers are part of every saved run: add new ones, never renumber."""
+    """Why a draw is made. Numbers are part of every saved run: add new ones, never renumber, never reuse."""
 
     DIVIDE = 1
     SPLIT = 2
     MUTATE = 3
-    PUSH = 4
-    PUSH_SIDE = 5
-    TRAVEL = 6
-    TRAVEL_SIDE = 7
+    MOVE = 4
     WHICH_MUTATION = 8
     MEMBRANE = 9
     CONTRACT = 10
@@ -86,8 +84,7 @@ class Process(IntEnum):
     SETTLE = 14
     PLACE = 15
     FATE = 16
-    SLEEP = 17
-    WAKE = 18
+    CHANGE_STATE = 17
     TOXIC_DEATH = 19
     MEASURE = 20
     ADMIT = 21
@@ -208,7 +205,17 @@ def binomial_at(who: U64, word: np.uint64 | int, n: I64, p: F64) -> I64:
     return np.array([binomial_scalar(m, q, (mix_int(w ^ code) >> 11) * _GRAIN) for w, m, q in rows], np.int64)
 
 
-# Splitting and choosing -----------------------------------------------------------------------------------------
+# Flows, splitting and choosing -----------------------------------------------------------------------------------------
+
+
+def rounded(mean: F64, u: F64) -> I64:
+    """Whole numbers of the given means ≥ 0: the part behind the point is the chance of one more; new int64 array.
+
+    For what flows, that is changes its place or state: the mean is exact and a single cell meets its chance, but
+    numbers vary less than those of independent cells. `mean` is used up.
+    """
+    mean += u
+    return mean.astype(np.int64)
 
 
 def split(total: I64, weights: F64, u: F64) -> I64:

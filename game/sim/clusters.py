@@ -29,7 +29,7 @@ def release_clusters(day: Day) -> None:
     rate = entry_rate(day.case)
     if clusters is None or rate == 0.0 or cells.rows == 0:
         return
-    by_place = entry_by_place(patient, rate * entry_factor(day) * clusters.per_single_cell)
+    by_place = entry_by_place(patient, cells.places, rate * entry_factor(day) * clusters.per_single_cell)
     chance = by_row(day.case, patient, by_place)
     rows = chance.nonzero()[0]
     luck = uniform(cells.who[rows], day.word(Process.CLUSTER))

@@ -25,8 +25,7 @@ ROOM_BELOW_LOAD = 0.95
 def sleep_and_wake(day: Day) -> None:
     """Phase 12: cells fall asleep by crowding, starvation or a drug that they outlast, and wake by chance or change."""
     asleep_before = _sleepers(day)
-    slept = _fall_asleep(day)
-    _wake(day)
+    slept = _change(day)
     _report(day, slept, asleep_before)
 
 
@@ -37,103 +36,72 @@ def _sleepers(day: Day) -> npt.NDArray[np.bool_]:
     return result
 
 
-def _fall_asleep(day: Day) -> dict[str, int]:
-    """Cycling cells that stop; returns the number by organ."""
-    ground, cells, sleep = day.ground, day.patient.cells, day.case.biology.sleep
-    drugs = day.drugs if day.drugs is not None and day.drugs.persisters else None
-    by_place: Floats | None = None
-    if ground.highest_load > 1.0 or ground.lowest_oxygen < STARVING_OXYGEN:
+def _chances(day: Day) -> Floats | None:
+    """Chance a day of changing between cycling and sleep by place and state, [2 x places]; None where it is 0."""
+    ground, sleep = day.ground, day.case.biology.sleep
+    crowds = ground.highest_load > 1.0 or ground.lowest_oxygen < STARVING_OXYGEN
+    drugs = day.drugs is not None and day.drugs.persisters
+    sleepers = bool(np.count_nonzero(day.stand & 1))
+    if not crowds and not drugs and not sleepers:
+        return None
+    chance = np.zeros((len(ground.sites), 2))
+    if crowds:
         crowded = sleep.crowding_per_day * np.minimum(np.maximum(ground.load - 1.0, 0.0), 1.0)
         starved = sleep.starvation_per_day * starvation(ground.oxygen)
-        by_place = 1.0 - (1.0 - crowded) * (1.0 - starved)
-    elif drugs is None:
+        chance[:, CYCLING] = 1.0 - (1.0 - crowded) * (1.0 - starved)
+    if sleepers:
+        room = ground.load < ROOM_BELOW_LOAD
+        room &= ground.oxygen > ENOUGH_OXYGEN
+        own = ground.organ == home_index(day.case)
+        own |= (day.patient.lesions.cells >= ESTABLISHED_CELLS)[ground.lesion]
+        chance[:, ASLEEP] = np.where(own, sleep.wake_at_home_per_day * room, sleep.wake_per_day)
+    return chance.reshape(-1)
+
+
+def _change(day: Day) -> dict[str, int]:
+    """Let cells change their state, each entry by one flow; returns the number that fell asleep by organ."""
+    chances, drugs = _chances(day), day.drugs
+    if chances is None:
         return {}
-    changes = _Changes(day, Process.SLEEP)
+    cells = day.patient.cells
+    stirred = drugs is not None and (drugs.persisters or drugs.presses)
+    groups: list[tuple[Ints, Ints]] = []
+    slept = np.zeros(len(day.case.organs), np.int64)
+    woken = 0
     for part in day.parts():
-        kind = cells.kind[part]
-        cycling = (kind & 1) == CYCLING
-        cycling &= cells.count[part] > 0
-        some = cycling.nonzero()[0]
-        rows = some + part.start
-        at = day.at[rows]
-        chance = np.zeros(len(at)) if by_place is None else by_place[at]
-        if drugs is not None:
-            cell = kind[some] * (LEVELS + 1)
-            cell += ground.reach[at]
-            chance = 1.0 - (1.0 - chance) * (1.0 - drugs.persist.ravel()[cell])
-        changes.draw(rows, chance)
-    return changes.done()
-
-
-def _wake(day: Day) -> None:
-    patient, ground, sleep = day.patient, day.ground, day.case.biology.sleep
-    cells = patient.cells
-    drugs = day.drugs if day.drugs is not None and day.drugs.presses else None
-    by_place: Floats | None = None
-    changes = _Changes(day, Process.WAKE)
-    for part in day.parts():
-        kind = cells.kind[part]
-        asleep = (kind & 1) == ASLEEP
-        asleep &= cells.count[part] > 0
-        some = asleep.nonzero()[0]
+        stand = day.stand[part]
+        mean = chances[stand]
+        if drugs is not None and stirred:
+            cell = cells.kind[part] * (LEVELS + 1)
+            cell += day.ground.reach[day.at[part]]
+            mean *= drugs.stays.reshape(-1)[cell]
+            mean += drugs.persist.reshape(-1)[cell]
+        mean *= cells.count[part]
+        some, number = day.flow(Process.CHANGE_STATE, part, mean)
         if len(some) == 0:
             continue
-        if by_place is None:
-            room = (ground.load < ROOM_BELOW_LOAD) & (ground.oxygen > ENOUGH_OXYGEN)
-            at_home = ground.organ == home_index(day.case)
-            own = at_home | (patient.lesions.cells[ground.lesion] >= ESTABLISHED_CELLS)
-            by_place = np.where(own, sleep.wake_at_home_per_day * room, sleep.wake_per_day)
         rows = some + part.start
-        at = day.at[rows]
-        chance = by_place[at]
-        if drugs is not None:
-            cell = kind[some] * (LEVELS + 1)
-            cell += ground.reach[at]
-            chance *= 1.0 - drugs.pressed.ravel()[cell]
-        changes.draw(rows, chance)
-    changes.done()
+        cells.count[rows] -= number
+        code = cells.site[rows]
+        code *= KINDS
+        code += cells.kind[rows] ^ 1
+        groups.append((code, number))
+        falling = ((stand[some] & 1) == CYCLING).nonzero()[0]
+        organ = day.ground.organ[day.at[rows[falling]]]
+        slept += np.bincount(organ, weights=number[falling], minlength=len(slept)).astype(np.int64)
+        woken += int(np.add.reduce(number))
+    if groups:
+        cells.add_all(groups, distinct=True)
+    asleep = int(np.add.reduce(slept))
+    day.patient.tally.slept += asleep
+    day.patient.tally.woken += woken - asleep
+    return {day.case.organs[index].id: number for index, number in enumerate(slept.tolist()) if number}
 
 
 @kept
 def home_index(case: Case) -> int:
     """Index of the organ that the cancer comes from."""
     return case.organ_index(case.cancer.home)
-
-
-class _Changes:
-    """Cells that change between cycling and sleep: taken out part by part, put in together."""
-
-    def __init__(self, day: Day, process: Process) -> None:
-        self.day, self.process = day, process
-        self.groups: list[tuple[Ints, Ints]] = []
-        self.by_organ = np.zeros(len(day.case.organs), np.int64)
-
-    def draw(self, rows: Ints, chance: Floats) -> None:
-        """Take cells of rows [n] out by chance [n]."""
-        cells = self.day.patient.cells
-        changing = self.day.draw(self.process, rows, cells.count[rows], chance)
-        found = changing.nonzero()[0]
-        if len(found) == 0:
-            return
-        rows, changing = rows[found], changing[found]
-        site = cells.site[rows]
-        cells.count[rows] -= changing
-        self.groups.append((site * KINDS + (cells.kind[rows] ^ 1), changing))
-        organ = self.day.case.anatomy.organ[site]
-        self.by_organ += np.bincount(organ, weights=changing, minlength=len(self.by_organ)).astype(np.int64)
-
-    def done(self) -> dict[str, int]:
-        """Put them in; returns the number by organ."""
-        if not self.groups:
-            return {}
-        self.day.patient.cells.add_all(self.groups, distinct=True)
-        numbers = {self.day.case.organs[index].id: n for index, n in enumerate(self.by_organ.tolist()) if n}
-        tally = self.day.patient.tally
-        if self.process is Process.SLEEP:
-            tally.slept += sum(numbers.values())
-        else:
-            tally.woken += sum(numbers.values())
-        return numbers
 
 
 def _report(day: Day, slept: dict[str, int], asleep_before: npt.NDArray[np.bool_]) -> None:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from game.sim import exact
 from game.sim.case import Case
-from game.sim.chance import Process, day_words, draw, uniform
+from game.sim.chance import Process, day_words, draw, rounded, uniform
 from game.sim.events import Event
 from game.sim.lesions import FEW_LESIONS, Lesions
 from game.sim.patient import Patient
@@ -40,10 +40,10 @@ LEVELS = 64
 AT_ONCE = 512
 """A table of at most so many rows gets the day's uniforms in one call: they cost less than the further calls."""
 ROWS_OF_LUCK = (
-    Process.DIVIDE, Process.SPLIT, Process.MUTATE, Process.WHICH_MUTATION, Process.PUSH, Process.PUSH_SIDE,
-    Process.TRAVEL, Process.TRAVEL_SIDE, Process.CONTRACT, Process.ENTER, Process.SLEEP, Process.WAKE,
+    Process.DIVIDE, Process.SPLIT, Process.MUTATE, Process.WHICH_MUTATION, Process.MOVE, Process.CONTRACT,
+    Process.ENTER, Process.CHANGE_STATE,
 )  # fmt: skip
-"""Processes that draw for rows of the table."""
+"""Processes that draw for rows of the table in every game."""
 _LUCK_ROW = {process: row for row, process in enumerate(ROWS_OF_LUCK)}
 _LUCK_PROCESSES = np.array(ROWS_OF_LUCK)[:, None]
 ROWS_AT_ONCE = 32768
@@ -111,6 +111,12 @@ class DrugDay:
         """Whether any sleeping cell is kept asleep."""
         return bool(self.pressed.any())
 
+    @cached_property
+    def stays(self) -> Floats:
+        """Factor on the other causes of falling asleep and of waking, [KINDS, LEVELS + 1]."""
+        result: Floats = (1.0 - self.persist) * (1.0 - self.pressed)
+        return result
+
 
 @dataclass
 class Day:
@@ -118,7 +124,7 @@ class Day:
 
     Attributes:
         drugs: what the drugs on board do; None without any.
-        at: place in the ground of each row that the table had at the day's start; births: newborn cells of each.
+        births: newborn cells of each row that the table had at the day's start.
         shed, arrived: cells by (organ index, clone) that entered the blood, and that stopped in an organ.
     """
 
@@ -129,10 +135,25 @@ class Day:
     drugs: DrugDay | None = None
     events: list[Event] = field(default_factory=list)
     births: Ints = field(default_factory=lambda: np.empty(0, np.int64))
-    at: Ints = field(default_factory=lambda: np.empty(0, np.int64))
     shed: dict[tuple[int, int], int] = field(default_factory=dict)
     arrived: dict[tuple[int, int], int] = field(default_factory=dict)
     _luck: Floats | None = None
+
+    def __post_init__(self) -> None:
+        self.rows = self.patient.cells.rows
+
+    @cached_property
+    def at(self) -> Ints:
+        """Place in the ground of each row that the table had at the day's start."""
+        result: Ints = self.ground.index[self.patient.cells.site[: self.rows]]
+        return result
+
+    @cached_property
+    def stand(self) -> Ints:
+        """The same with the state of its cells: 2 x place + state."""
+        result = self.at << 1
+        result |= self.patient.cells.kind[: self.rows] & 1
+        return result
 
     def word(self, process: Process) -> np.uint64:
         """The "when and why" of today's draws for one process."""
@@ -146,22 +167,30 @@ class Day:
 
     def parts(self) -> list[slice]:
         """The rows that the day began with, ROWS_AT_ONCE at a time."""
-        return parts_of(len(self.at))
+        return parts_of(self.rows)
 
     def draw(self, process: Process, rows: Ints | slice, n: Ints, p: Floats) -> Ints:
         """Counts for rows of the table, as for `luck`: `n` cells each, with chance `p`; int64, new."""
         return draw(n, p, self.luck(process, rows))
 
+    def flow(self, process: Process, part: slice, mean: Floats) -> tuple[Ints, Ints]:
+        """Which rows of a part of the table [n] lose cells to a flow of these means [n] ≥ 0, and how many each, ≥ 1."""
+        whole = rounded(mean, self.luck(process, part))
+        some = (whole > 0).nonzero()[0]
+        number = self.patient.cells.count[part][some]
+        return some, np.minimum(number, whole[some], out=number)
+
     def luck(self, process: Process, rows: Ints | slice) -> Floats:
         """Today's uniforms of rows of the table, ascending, for one process."""
         who = self.patient.cells.who
-        if len(who) <= AT_ONCE:
+        own_row = _LUCK_ROW.get(process)
+        if own_row is not None and len(who) <= AT_ONCE:
             luck = self._luck
             if luck is None:
                 keys = who ^ self._words()[_LUCK_PROCESSES]
                 luck = self._luck = uniform(keys.reshape(-1), 0).reshape(keys.shape)
             if isinstance(rows, slice) or len(rows) == 0 or rows[-1] < luck.shape[1]:  # no row that was added since
-                own: Floats = luck[_LUCK_ROW[process]][rows]
+                own: Floats = luck[own_row][rows]
                 return own
         return uniform(who[rows], self.word(process))
 

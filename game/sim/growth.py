@@ -102,7 +102,6 @@ def divide_and_die(day: Day) -> None:
     """
     case, patient, ground = day.case, day.patient, day.ground
     cells = patient.cells
-    day.at = np.empty(cells.rows, np.int64)
     day.births = np.empty(cells.rows, np.int64)
     by_place = _net_by_place(day)
     hunger = room = None
@@ -113,7 +112,7 @@ def divide_and_die(day: Day) -> None:
     fitness, death = inherited(case, patient).fitness, case.biology.growth.death_per_day
     number_born = number = 0
     for part in day.parts():
-        at = ground.index[cells.site[part]]
+        at = day.at[part]
         kind, count = cells.kind[part], cells.count[part]
         asleep = kind & 1
         net = by_place[at]
@@ -130,7 +129,7 @@ def divide_and_die(day: Day) -> None:
         count += born
         count += born
         count -= events  # the others died
-        day.births[part], day.at[part] = born, at
+        day.births[part] = born
         number_born += int(np.add.reduce(born))
         number += int(np.add.reduce(events))
     patient.tally.born += number_born

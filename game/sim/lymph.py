@@ -8,13 +8,12 @@ import numpy.typing as npt
 from game.sim.blood import names, word_of
 from game.sim.case import Case
 from game.sim.cells import MAX_CLONES
-from game.sim.chance import Process, binomial_scalar, uniform, uniform_scalar
-from game.sim.counts import draw
+from game.sim.chance import Process, binomial_scalar, uniform_scalar
 from game.sim.events import CellsDrained, CellsLostInLymph, CellsShed
 from game.sim.ground import Day
 from game.sim.patient import Routes
 from game.sim.settling import found_lesions, perivascular, settle_chance
-from game.sim.vessels import Groups, add_up, by_row, per_organ
+from game.sim.vessels import Groups, add_up, leave, of_lesion, per_organ
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -26,27 +25,19 @@ def drain_lymph(day: Day) -> None:
     if lymph is None or patient.cells.rows == 0:
         return
     rate = lymph.enter_per_cell_day * day.case.biology.invasion.invasiveness
-    near = day.case.anatomy.lymph[patient.cells.places]
-    drained = leave(day, rate * near * near, Process.LYMPH)
+    near = day.case.anatomy.lymph[day.ground.sites]
+    drained = set_free(day, rate * near * near, Process.LYMPH)
     if drained:
         _to_nodes(day, drained)
 
 
-def leave(day: Day, by_place: Floats, process: Process) -> Groups:
-    """Take cycling cells out of the tissue by a chance of the table's places [V], for grade 2; by organ and clone."""
+def set_free(day: Day, by_place: Floats, process: Process) -> Groups:
+    """Take cells out of the tissue by a chance of the ground's places [V], for grade 2; by organ and clone."""
     case, patient = day.case, day.patient
     cells = patient.cells
-    by_place = np.minimum(by_place * patient.lesions.grade[patient.lesion_at[cells.places]] / 2.0, 1.0)
-    by_place[patient.enclosed[cells.places]] = 0.0
-    chance = by_row(case, patient, by_place)
-    rows = chance.nonzero()[0]
-    leaving = draw(cells.count[rows], chance[rows], uniform(cells.who[rows], day.word(process)))
-    found = leaving.nonzero()[0]
-    rows, leaving = rows[found], leaving[found]
-    cells.count[rows] -= leaving
     groups: Groups = {}
-    if len(rows):
-        add_up(groups, case, case.anatomy.organ[cells.site[rows]] * MAX_CLONES + (cells.kind[rows] >> 1), leaving)
+    for rows, number in leave(day, of_lesion(patient, day.ground.sites, by_place), process):
+        add_up(groups, case, case.anatomy.organ[cells.site[rows]] * MAX_CLONES + (cells.kind[rows] >> 1), number)
     return groups
 
 

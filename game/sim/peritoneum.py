@@ -11,7 +11,7 @@ from game.sim.chance import Process, binomial_scalar, split_scalar, uniform_scal
 from game.sim.events import CellsExfoliated, CellsLostInCavity
 from game.sim.ground import Day
 from game.sim.kept import kept
-from game.sim.lymph import leave
+from game.sim.lymph import set_free
 from game.sim.patient import Patient, Routes
 from game.sim.settling import found_lesions, settle_chance
 from game.sim.vessels import per_organ
@@ -25,11 +25,8 @@ def seed_cavity(day: Day) -> None:
     implantation, patient = day.case.biology.peritoneum, day.patient
     if implantation is None or patient.cells.rows == 0:
         return
-    by_place = np.zeros(len(patient.cells.places))
-    by_place[day.case.anatomy.surface[patient.cells.places]] = (
-        implantation.shed_per_cell_day * day.case.biology.invasion.invasiveness
-    )
-    freed = leave(day, by_place, Process.CAVITY)
+    rate = implantation.shed_per_cell_day * day.case.biology.invasion.invasiveness
+    freed = set_free(day, rate * day.case.anatomy.surface[day.ground.sites], Process.CAVITY)
     if not freed:
         return
     routes = patient.routes = patient.routes or Routes()

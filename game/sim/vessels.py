@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +13,7 @@ from game.sim.cells import CYCLING, MAX_CLONES
 from game.sim.chance import Process
 from game.sim.debated import entry_factor
 from game.sim.events import CellsShed, VesselEntered
-from game.sim.ground import Day, parts_of
+from game.sim.ground import Day
 from game.sim.inherited import inherited
 from game.sim.patient import Patient
 
@@ -32,22 +33,9 @@ def enter_vessels(day: Day) -> None:
     rate = entry_rate(case)
     if rate == 0.0 or cells.rows == 0:
         return
-    by_place = entry_by_place(patient, rate * entry_factor(day))
-    traits = inherited(case, patient).invasiveness
+    by_place = entry_by_place(patient, day.ground.sites, rate * entry_factor(day))
     leaving = np.zeros(len(patient.lesions), np.bool_)
-    for part in parts_of(cells.rows):
-        chance = by_place[cells.place_of[cells.site[part]]]
-        chance *= (cells.kind[part] & 1) == CYCLING
-        if traits is not None:
-            chance = np.minimum(chance * traits[cells.kind[part] >> 1], 1.0)
-        some = chance.nonzero()[0]
-        rows = some + part.start
-        entering = day.draw(Process.ENTER, rows, cells.count[rows], chance[some])
-        found = entering.nonzero()[0]
-        if len(found) == 0:
-            continue
-        rows, entering = rows[found], entering[found]
-        cells.count[rows] -= entering
+    for rows, entering in leave(day, by_place, Process.ENTER):
         site = cells.site[rows]
         leaving[patient.lesion_at[site]] = True
         add_up(day.shed, case, case.anatomy.organ[site] * MAX_CLONES + (cells.kind[rows] >> 1), entering)
@@ -60,17 +48,42 @@ def entry_rate(case: Case) -> float:
     return case.biology.spread.shed_per_cell_day * case.biology.invasion.invasiveness
 
 
-def entry_by_place(patient: Patient, rate: float) -> Floats:
-    """Chance a day that a cycling cell enters the blood, for each of the table's places, [V]."""
-    places = patient.cells.places
-    vessel = patient.vessel[places]
+def entry_by_place(patient: Patient, sites: Ints, rate: float) -> Floats:
+    """Chance a day that a cycling cell enters the blood, for sites with cells [V]."""
+    vessel = patient.vessel[sites]
     by_place = rate * vessel
     by_place *= vessel
-    by_place *= patient.lesions.grade[patient.lesion_at[places]]
-    by_place /= 2.0
+    return of_lesion(patient, sites, by_place)
+
+
+def of_lesion(patient: Patient, sites: Ints, by_place: Floats) -> Floats:
+    """A chance of leaving for grade 2 [V] as it is in each site's lesion: by its grade, none inside a membrane."""
+    by_place *= (patient.lesions.grade / 2.0)[patient.lesion_at[sites]]
     np.minimum(by_place, 1.0, out=by_place)
-    by_place[patient.enclosed[places]] = 0.0
+    by_place[patient.enclosed[sites]] = 0.0
     return by_place
+
+
+def leave(day: Day, by_place: Floats, process: Process) -> Iterator[tuple[Ints, Ints]]:
+    """Take cycling cells out of the tissue by a chance of the ground's places [V]: rows, and how many of each.
+
+    Each entry loses cells by one flow; invasive classes lose more.
+    """
+    cells = day.patient.cells
+    by_stand = np.zeros((len(by_place), 2))
+    by_stand[:, CYCLING] = by_place
+    chance = by_stand.reshape(-1)
+    traits = inherited(day.case, day.patient).invasiveness
+    for part in day.parts():
+        mean = chance[day.stand[part]]
+        if traits is not None:
+            mean = np.minimum(mean * traits[cells.kind[part] >> 1], 1.0)
+        mean *= cells.count[part]
+        some, number, _ = day.flow(process, part, mean)
+        if len(some):
+            rows = some + part.start
+            cells.count[rows] -= number
+            yield rows, number
 
 
 def expected_shedding(case: Case, patient: Patient) -> float:
@@ -78,7 +91,8 @@ def expected_shedding(case: Case, patient: Patient) -> float:
     cells = patient.cells
     if cells.rows == 0:
         return 0.0
-    return math.fsum((cells.count * by_row(case, patient, entry_by_place(patient, entry_rate(case)))).tolist())
+    by_place = entry_by_place(patient, cells.places, entry_rate(case))
+    return math.fsum((cells.count * by_row(case, patient, by_place)).tolist())
 
 
 def by_row(case: Case, patient: Patient, by_place: Floats) -> Floats:
@@ -113,16 +127,14 @@ def per_organ(groups: Groups) -> dict[int, int]:
 
 
 def add_up(groups: Groups, case: Case, group: Ints, entering: Ints) -> None:
-    """Add cells [n] to groups [n], organ x MAX_CLONES + clone, in the order of first appearance."""
+    """Add cells [n] to groups [n], organ x MAX_CLONES + clone."""
     if len(group) <= FEW_ENTRIES:
-        pairs = list(zip(group.tolist(), entering.tolist(), strict=True))
+        pairs = sorted(zip(group.tolist(), entering.tolist(), strict=True))
     else:
         size = len(case.organs) * MAX_CLONES
         total = np.bincount(group, weights=entering, minlength=size).astype(np.int64)
-        first = np.zeros(size, np.int64)
-        first[group[::-1]] = np.arange(len(group) - 1, -1, -1)  # of equals the last written stays: the first
-        present = total.nonzero()[0]
-        pairs = [(each, int(total[each])) for each in present[np.argsort(first[present])].tolist()]
+        present = (total > 0).nonzero()[0]
+        pairs = list(zip(present.tolist(), total[present].tolist(), strict=True))
     for each, number in pairs:
         key = divmod(each, MAX_CLONES)
         groups[key] = groups.get(key, 0) + number

@@ -49,23 +49,12 @@ def test_every_entry_lies_in_a_living_lesion_of_its_organ(library, make):
 
 def test_spread_counts_keep_every_phase_busy(library):
     case, patient = spread_body(library, FEW)
-    processes = set()
-    own = Day.draw
-
-    def note(day, process, rows, n, p):
-        result = own(day, process, rows, n, p)
-        if result.any():
-            processes.add(process)
-        return result
-
-    Day.draw = note
-    try:
+    with recorded() as calls:
         for _ in range(2):
             live_a_day(case, patient)
-    finally:
-        Day.draw = own
-    expected = {"DIVIDE", "SPLIT", "MUTATE", "PUSH", "TRAVEL", "ENTER", "SLEEP", "WAKE", "CONTRACT"}
-    assert {process.name for process in processes} >= expected
+    busy = {process.name for process, _, _, n, p in calls if (p if n is None else n * p).sum() > 1.0}
+    assert busy == {"DIVIDE", "SPLIT", "MUTATE", "MOVE", "ENTER", "CHANGE_STATE", "CONTRACT"}
+    assert patient.tally.slept > 0 and patient.tally.woken > 0
     assert {name for name, _ in drug_day_names(case, patient)} >= set(DRUGS)
     assert patient.tally.shed > 0 and patient.tally.lost > 0 and patient.tally.arrested > 0
 
@@ -106,9 +95,9 @@ def test_the_floor_repeats_exactly_the_draws_of_the_day(library):
     with recorded() as calls:
         live_a_day(case, watched)
     assert truth_hash(case, watched) == truth_hash(case, plain)
-    assert Day.draw.__name__ == "draw"
-    assert sum(len(n) for _, _, n, _ in calls) > 3 * FEW
-    words = [int(word) for _, word, _, _ in calls]
+    assert (Day.draw.__name__, Day.flow.__name__) == ("draw", "flow")
+    assert sum(len(p) for *_, p in calls) > 5 * FEW
+    words = [int(word) for _, _, word, _, _ in calls]
     assert int(Day(case, watched, None, watched.day).word(Process.DIVIDE)) == words[0]
     draw_again(calls)
 

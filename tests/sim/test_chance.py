@@ -260,7 +260,7 @@ def test_an_entry_does_not_depend_on_its_neighbours(length: int) -> None:
 
 def test_drawing_at_words_equals_drawing_from_their_uniforms() -> None:
     n, p, _ = spread_cases(WHO.size)
-    word = chance.day_word(3, 4, Process.PUSH)
+    word = chance.day_word(3, 4, Process.MOVE)
     together = chance.binomial(n, p, chance.uniform(WHO, word))
     assert (chance.binomial_at(WHO, word, n, p) == together).all()
     assert (chance.binomial_at(WHO[:9], word, n[:9], p[:9]) == together[:9]).all()

@@ -33,7 +33,7 @@ def held() -> dict[str, float]:
     return found
 
 
-TRIVIAL = {"anatomy.NO_SITE", "anatomy.SECTION_MM", "lesions.NO_LESION", "cells.KINDS"}
+TRIVIAL = {"anatomy.NO_SITE", "anatomy.SECTION_MM", "lesions.NO_LESION", "cells.KINDS", "moves.SIDES"}
 """Marks and products of other constants."""
 SPEED = re.compile(r"\.(FEW_(ENTRIES|LESIONS|ROWS)|\w*AT_ONCE|MOST_KEPT)$")
 """Which of two ways to the same result is taken: no part of the model."""

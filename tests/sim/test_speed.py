@@ -6,11 +6,10 @@ import numpy as np
 import pytest
 from bodies import body, case, give, live, new_day, population, replicates
 
-from game.sim import exact, ground, invasion, lesions
+from game.sim import exact, ground, lesions, moves
 from game.sim.cells import KINDS, Cells
-from game.sim.chance import Process, day_word, day_words, keys, split, uniform
+from game.sim.chance import Process, day_word, day_words, uniform
 from game.sim.ground import GOMPERTZ_CAP, ROWS_OF_LUCK, gompertz, survey, walk
-from game.sim.invasion import across
 from game.sim.lesions import FEW_LESIONS, Lesions, diameter_mm
 from game.sim.pharmacology import drug_day
 from game.sim.truth import truth_hash
@@ -61,7 +60,7 @@ def test_parts_do_not_change_the_truth(monkeypatch, rows_at_once):
     live(made, whole, 8)
     monkeypatch.setattr(ground, "ROWS_AT_ONCE", rows_at_once)
     monkeypatch.setattr(ground, "AT_ONCE", 0)
-    monkeypatch.setattr(invasion, "FEW_ROWS", 0)
+    monkeypatch.setattr(moves, "FEW_ROWS", 0)
     monkeypatch.setattr(lesions, "FEW_LESIONS", 0)
     monkeypatch.setattr(ground, "FEW_LESIONS", 0)
     live(made, patient, 8)
@@ -70,21 +69,23 @@ def test_parts_do_not_change_the_truth(monkeypatch, rows_at_once):
     assert vars(patient.tally) == vars(whole.tally)
 
 
-def test_shares_of_a_voxel_split_as_those_of_each_row():
-    made, patient = body()
-    day = new_day(made, patient)
-    rng = np.random.default_rng(1)
-    weights = rng.random((50, 4)) * (rng.random((50, 4)) < 0.7)
-    moves = invasion._Moves(day, Process.PUSH_SIDE, weights)
-    place = rng.integers(0, 50, 1000)
-    place = place[moves.open[place]]
-    moving = (10 ** (rng.random(len(place)) * 12)).astype(np.int64)
-    luck = uniform(keys("test", len(place)), 3)
-    expected = split(moving, weights[place], luck)
-    assert (moves._table(moving, place, luck) == expected).all()
-    assert (np.stack(list(moves._columns(moving, place, luck)), axis=1) == expected).all()
-    assert (expected.sum(axis=1) == moving).all()
-    assert ((across(weights) > 0.0) == moves.open).all()
+def test_cells_that_leave_are_shared_alike_as_one_table_and_side_by_side(monkeypatch):
+    made, patient = body(population(cells=3e9))
+    totals = []
+    for few in (0, moves.FEW_ROWS):
+        monkeypatch.setattr(moves, "FEW_ROWS", few)
+        twin = patient.copy()
+        day = new_day(made, twin)
+        movement = moves.Moves(day)
+        rows = np.arange(0, twin.cells.rows, 2)
+        place = day.ground.index[twin.cells.site[rows]]
+        whole = twin.cells.count[rows]
+        edges = [np.minimum((whole * share + 0.4).astype(np.int64), whole) for share in (0.1, 0.1, 0.35, 0.5)]
+        movement.share(rows, place, edges)
+        movement.arrive()
+        totals.append(twin.cells.by_site().tolist())
+        assert twin.cells.total() == patient.cells.total()
+    assert totals[0] == totals[1] != patient.cells.by_site().tolist()
 
 
 def test_few_lesions_have_the_sizes_and_slowing_of_many():

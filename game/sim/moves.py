@@ -1,0 +1,93 @@
+"""Cells on their way into neighbouring voxels: taken out part by part, put in together (docs/model.md, 7)."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from game.sim.anatomy import DIRECTIONS
+from game.sim.case import Case
+from game.sim.cells import KINDS
+from game.sim.ground import Day
+from game.sim.kept import kept
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+SIDES = len(DIRECTIONS)
+FEW_ROWS = 256
+"""So many rows are shared out as one table, more of them side by side: faster."""
+_NO_CLAIM = np.iinfo(np.int64).max
+
+
+@kept
+def neighbours(case: Case) -> Ints:
+    """Neighbouring site by side and site, [4, S]; site 0 where there is none, for reading only."""
+    result: Ints = np.ascontiguousarray(np.maximum(case.anatomy.beside, 0).T)
+    return result
+
+
+class Moves:
+    """Movement of a day's rows from their voxels to those beside them; counts only ever change hands."""
+
+    def __init__(self, day: Day) -> None:
+        self.day = day
+        self.to = neighbours(day.case).take(day.ground.sites, axis=1)
+        """Target site by side and place of the ground, [4, places]."""
+        self.step = self.to - day.ground.sites
+        self.step *= KINDS
+        free = day.patient.free_sites(self.to.reshape(-1))
+        self.free: Bools | None = free.reshape(self.to.shape) if np.count_nonzero(free) else None
+        self.groups: list[tuple[Ints, Ints]] = []
+        self.claims: list[tuple[Ints, Ints]] = []
+
+    def share(self, rows: Ints, place: Ints, edges: list[Ints]) -> None:
+        """Move cells of rows [n] at places [n]: `edges` [4][n] are the running numbers over the sides."""
+        cells = self.day.patient.cells
+        cells.count[rows] -= edges[-1]
+        code = cells.site[rows]
+        code *= KINDS
+        code += cells.kind[rows]
+        if len(rows) <= FEW_ROWS:
+            parts = np.empty((SIDES, len(rows)), np.int64)
+            parts[:] = edges
+            parts[1:] -= parts[:-1].copy()
+            side, row = parts.nonzero()
+            self._send(side, place[row], code[row], parts[side, row])
+            return
+        before: Ints | int = 0
+        for side in range(SIDES):
+            number = edges[side] - before
+            before = edges[side]
+            row = (number > 0).nonzero()[0]
+            self._send(side, place[row], code[row], number[row])
+
+    def send(self, rows: Ints, place: Ints, side: Ints, number: Ints) -> None:
+        """Move numbers ≥ 1 of cells out of rows, each to one side; all arrays [n]."""
+        cells = self.day.patient.cells
+        cells.count[rows] -= number
+        code = cells.site[rows]
+        code *= KINDS
+        code += cells.kind[rows]
+        self._send(side, place, code, number)
+
+    def _send(self, side: Ints | int, place: Ints, code: Ints, number: Ints) -> None:
+        """Note cells [n] on their way; `code` is that of the entry which they leave."""
+        index = side * len(self.day.ground.sites) + place
+        code += self.step.reshape(-1)[index]
+        self.groups.append((code, number))
+        if self.free is not None:
+            free = self.free.reshape(-1)[index].nonzero()[0]
+            if len(free):
+                self.claims.append((self.to.reshape(-1)[index[free]], self.day.ground.lesion[place[free]]))
+
+    def arrive(self) -> None:
+        """Put in what was taken out; free voxels go to the lesion whose cells come in, of two to the older one."""
+        if self.claims:
+            lesion_at = self.day.patient.lesion_at
+            site, lesion = (np.concatenate(each) for each in zip(*self.claims, strict=True))
+            lesion_at[site] = _NO_CLAIM
+            np.minimum.at(lesion_at, site, lesion)
+        if self.groups:
+            self.day.patient.cells.add_all(self.groups)
