@@ -52,7 +52,7 @@ def recorded() -> Iterator[list[Call]]:
         calls.append((process, day.patient.cells.who[rows].copy(), day.word(process), n.copy(), p.copy()))
         return draw_of_day(day, process, rows, n, p)
 
-    def note_flow(day: Day, process: Process, part: slice, mean: Floats) -> tuple[Ints, Ints]:
+    def note_flow(day: Day, process: Process, part: slice, mean: Floats) -> tuple[Ints, Ints, Floats]:
         calls.append((process, day.patient.cells.who[part].copy(), day.word(process), None, mean.copy()))
         return flow_of_day(day, process, part, mean)
 

@@ -113,17 +113,18 @@ class Cells:
 
     def add_all(self, groups: Sequence[tuple[Ints, Ints]], distinct: bool = False) -> None:
         """As `add`, for entries in several groups of (site x KINDS + kind, cells); new rows stand in order of both."""
-        found = [self._slot[code] for code, _ in groups]
-        missing = [code[row < 0] for (code, _), row in zip(groups, found, strict=True)]
-        fresh = missing[0] if len(missing) == 1 else np.concatenate(missing)
-        if len(fresh):
-            self._append(_in_order(fresh, distinct))
-        for (code, cells), row, lacking in zip(groups, found, missing, strict=True):
-            known = self._slot[code] if len(lacking) else row
+        found = [self._slot.take(code) for code, _ in groups]
+        lacking = [(row < 0).nonzero()[0] for row in found]
+        if any(map(len, lacking)):
+            fresh = [code[none] for (code, _), none in zip(groups, lacking, strict=True) if len(none)]
+            self._append(_in_order(fresh[0] if len(fresh) == 1 else np.concatenate(fresh), distinct))
+            for (code, _), row, none in zip(groups, found, lacking, strict=True):
+                row[none] = self._slot[code[none]]
+        for (_, cells), row in zip(groups, found, strict=True):
             if distinct:
-                self._count[known] += cells
+                self._count[row] += cells
             else:
-                np.add.at(self._count, known.astype(np.intp), cells)
+                np.add.at(self._count, row.astype(np.intp), cells)
 
     def _append(self, codes: Ints) -> None:
         end = self.rows + len(codes)

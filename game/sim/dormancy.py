@@ -77,7 +77,7 @@ def _change(day: Day) -> dict[str, int]:
             mean *= drugs.stays.reshape(-1)[cell]
             mean += drugs.persist.reshape(-1)[cell]
         mean *= cells.count[part]
-        some, number = day.flow(Process.CHANGE_STATE, part, mean)
+        some, number, _ = day.flow(Process.CHANGE_STATE, part, mean)
         if len(some) == 0:
             continue
         rows = some + part.start

@@ -45,11 +45,11 @@ def mutate(day: Day) -> None:
 def _draw_mutants(day: Day, any_rate: Floats, part: slice) -> tuple[Ints, Ints]:
     """Rows of one part of the table with mutants among the newborn, and how many."""
     births = day.births[part]
-    parents = births.nonzero()[0]
+    parents = (births > 0).nonzero()[0]
     births = births[parents]
     parents += part.start
     mutants = day.draw(Process.MUTATE, parents, births, any_rate[day.patient.cells.kind[parents] >> 1])
-    hit = mutants.nonzero()[0]
+    hit = (mutants > 0).nonzero()[0]
     return parents[hit], mutants[hit]
 
 

@@ -173,12 +173,14 @@ class Day:
         """Counts for rows of the table, as for `luck`: `n` cells each, with chance `p`; int64, new."""
         return draw(n, p, self.luck(process, rows))
 
-    def flow(self, process: Process, part: slice, mean: Floats) -> tuple[Ints, Ints]:
-        """Which rows of a part of the table [n] lose cells to a flow of these means [n] ≥ 0, and how many each, ≥ 1."""
-        whole = rounded(mean, self.luck(process, part))
+    def flow(self, process: Process, part: slice, mean: Floats) -> tuple[Ints, Ints, Floats]:
+        """Which rows of a part of the table [n] lose cells to a flow of these means [n] ≥ 0, how many each, ≥ 1,
+        and their uniforms."""
+        luck = self.luck(process, part)
+        whole = rounded(mean, luck)
         some = (whole > 0).nonzero()[0]
         number = self.patient.cells.count[part][some]
-        return some, np.minimum(number, whole[some], out=number)
+        return some, np.minimum(number, whole[some], out=number), luck[some]
 
     def luck(self, process: Process, rows: Ints | slice) -> Floats:
         """Today's uniforms of rows of the table, ascending, for one process."""
@@ -214,13 +216,18 @@ def capacity_factor(lesions: Lesions) -> Floats:
 
 def gompertz(lesions: Lesions, limit_cells: float) -> Floats:
     """Slowing of net growth with a lesion's size, [n]; 1 at REFERENCE_CELLS (Norton 1988)."""
-    scale = _gompertz_scale(limit_cells)
     if len(lesions.cells) <= FEW_LESIONS:
-        few = [exact.log(limit_cells / max(cells, 1)) / scale for cells in lesions.cells.tolist()]
-        return np.array([min(max(slowing, 0.0), GOMPERTZ_CAP) for slowing in few])
+        return np.array([_gompertz_of_one(cells, limit_cells) for cells in lesions.cells.tolist()])
+    scale = _gompertz_scale(limit_cells)
     cells = np.maximum(lesions.cells, 1).astype(np.float64)
     bounded: Floats = np.clip(exact.log(limit_cells / cells) / scale, 0.0, GOMPERTZ_CAP)
     return bounded
+
+
+@lru_cache(maxsize=1024)
+def _gompertz_of_one(cells: int, limit_cells: float) -> float:
+    slowing = exact.log(limit_cells / max(cells, 1)) / _gompertz_scale(limit_cells)
+    return min(max(slowing, 0.0), GOMPERTZ_CAP)
 
 
 @lru_cache

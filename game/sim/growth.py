@@ -56,9 +56,9 @@ def chances(net: Floats, death: float, room: Chance, added_death: Chance, birth_
     dying = 1.0 - (1.0 - death) * (1.0 - added_death)
     birth = death + net
     np.maximum(birth, 0.0, out=birth)
-    birth *= room
-    birth *= birth_kept
-    birth *= 1.0 - added_death
+    for factor in (room, birth_kept, 1.0 - added_death):
+        if not isinstance(factor, float) or factor != 1.0:
+            birth *= factor
     event = birth + dying
     if death > 0.0:  # then every cell may meet an event
         births = np.divide(birth, event, out=birth)
@@ -95,6 +95,18 @@ def _added_death(day: Day, at: Ints, kind: Ints, asleep: Ints, hunger: Floats | 
     return np.subtract(1.0, killed, out=killed), kept  # as one would write with a chance of starving of 0
 
 
+def _born(day: Day, part: slice, events: Ints, births: Floats) -> Ints:
+    """How many of the events [n] are births, given their share; in a crowded body few rows have any to draw."""
+    possible = births > 0.0
+    if 2 * np.count_nonzero(possible) > len(events):
+        return day.draw(Process.SPLIT, part, events, births)
+    some = possible.nonzero()[0]
+    born = np.zeros(len(events), np.int64)
+    if len(some):
+        born[some] = day.draw(Process.SPLIT, some + part.start, events[some], births[some])
+    return born
+
+
 def divide_and_die(day: Day) -> None:
     """Phase 2: one draw of events for each entry, then one that splits them into births and deaths.
 
@@ -125,7 +137,7 @@ def divide_and_die(day: Day) -> None:
             event += added * asleep
             births *= awake
         events = day.draw(Process.DIVIDE, part, count, event)
-        born = day.draw(Process.SPLIT, part, events, births)
+        born = _born(day, part, events, births)
         count += born
         count += born
         count -= events  # the others died

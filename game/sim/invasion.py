@@ -38,7 +38,7 @@ def passage(day: Day, sites: Ints) -> Floats:
     """How freely cells pass from sites [n] to each neighbour, [4, n]: 0 where there is none or a membrane holds."""
     ease = ease_of_tissue(day.case).take(sites, axis=1)
     membrane = day.patient.membrane
-    if np.count_nonzero(membrane):
+    if np.count_nonzero(membrane > 0.0):
         held = membrane[neighbours(day.case).take(sites, axis=1)]
         ease *= held <= HELD_UNTIL
         ease *= 1.0 - held
@@ -75,10 +75,10 @@ def push_and_invade(day: Day) -> None:
             strays = travel[at]
             strays *= day.births[part]
             mean += strays
-        some, moving = day.flow(Process.MOVE, part, mean)
+        some, moving, luck = day.flow(Process.MOVE, part, mean)
         if len(some):
             movement = movement or _Movement(day, ease, flow, travel)
-            movement.take(some + part.start, moving, at[some])
+            movement.take(some + part.start, moving, at[some], luck)
     if movement is not None:
         movement.moves.arrive()
 
@@ -119,13 +119,12 @@ class _Movement:
         if travel is not None:
             self.travel = running[:-1] * (travel / np.maximum(whole, _LEAST))
 
-    def take(self, rows: Ints, moving: Ints, place: Ints) -> None:
+    def take(self, rows: Ints, moving: Ints, place: Ints, luck: Floats) -> None:
         """Take `moving` cells [n] ≥ 1 out of rows [n]; those of a voxel without a way stay."""
         possible = self.open[place]
         if np.count_nonzero(possible) < len(rows):
             keep = possible.nonzero()[0]
-            rows, moving, place = rows[keep], moving[keep], place[keep]
-        luck = self.day.luck(Process.MOVE, rows)
+            rows, moving, place, luck = rows[keep], moving[keep], place[keep], luck[keep]
         count, births = self.day.patient.cells.count[rows], self.day.births[rows]
         edges = []
         for side in range(SIDES - 1):
@@ -155,29 +154,29 @@ def _weakness(case: Case) -> Floats:
 
 def _wear_membrane(day: Day) -> None:
     """Cells beside a membrane wear it down; where it gives way first differs by chance."""
-    patient, anatomy = day.patient, day.case.anatomy
-    ring = patient.membrane.nonzero()[0]
+    patient, anatomy, ground = day.patient, day.case.anatomy, day.ground
+    ring = (patient.membrane > 0.0).nonzero()[0]
     if len(ring) == 0:
         return
-    invasion = day.case.biology.invasion
     load = np.zeros(anatomy.sites)
-    load[day.ground.sites] = np.minimum(day.ground.load, 1.0)
-    beside = anatomy.beside[ring]
-    to = np.maximum(beside, 0)
-    pressing = np.where(beside >= 0, load[to], 0.0)
-    strongest = np.arange(0, 4 * len(ring), 4)
-    strongest += pressing.argmax(axis=1)
-    most = pressing.reshape(-1)[strongest]
-    lesion = patient.lesion_at[to.reshape(-1)[strongest]]
+    load[ground.sites] = np.minimum(ground.load, 1.0)
+    beside = neighbours(day.case).take(ring, axis=1)
+    pressing = load[beside]
+    pressing *= anatomy.beside.T[:, ring] >= 0
+    side = pressing.argmax(axis=0)
+    piece = np.arange(len(ring))
+    most, lesion = pressing[side, piece], patient.lesion_at[beside[side, piece]]
     touched = ((most > 0.0) & (lesion != NO_LESION)).nonzero()[0]
     if len(touched) == 0:
         return
-    grade = patient.lesions.grade[lesion[touched]] / 2.0
-    weakness = weak_spots(day, ring[touched])
-    wear = invasion.membrane_loss_per_day * invasion.invasiveness * grade * most[touched] * weakness
-    site = ring[touched]
-    patient.membrane[site] = np.maximum(0.0, patient.membrane[site] - wear)
-    for opened in sorted(set(lesion[touched][patient.membrane[site] <= HELD_UNTIL].tolist())):
+    site, lesion = ring[touched], lesion[touched]
+    invasion = day.case.biology.invasion
+    wear = (patient.lesions.grade / 2.0)[lesion]
+    wear *= invasion.membrane_loss_per_day * invasion.invasiveness
+    wear *= most[touched]
+    wear *= weak_spots(day, site)
+    left = patient.membrane[site] = np.maximum(0.0, patient.membrane[site] - wear)
+    for opened in sorted(set(lesion[left <= HELD_UNTIL].tolist())):
         if not patient.lesions.breached[opened]:
             patient.lesions.breached[opened] = True
             organ = day.case.organs[int(patient.lesions.organ[opened])].id
@@ -209,7 +208,7 @@ def contract(day: Day) -> None:
     moves: Moves | None = None
     for part in day.parts():
         at = day.at[part]
-        some, moving = day.flow(Process.CONTRACT, part, share[at] * cells.count[part])
+        some, moving, _ = day.flow(Process.CONTRACT, part, share[at] * cells.count[part])
         if len(some):
             moves = moves or Moves(day)
             place = at[some]

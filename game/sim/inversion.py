@@ -31,6 +31,7 @@ _LOG_SCALE = 1.0 / (1.0 - np.arange(513) / _LOG_STEPS)
 _MINUS_LOG = exact.log(_LOG_SCALE)
 _DECAY = exact.exp(np.arange(128 * 34 + 1) / -_EXP_STEPS)
 _ONE_OVER_LIST = [0.0] + [1.0 / k for k in range(1, _MOST_STEPS + 2)]
+_ONE_OVER_FROM = [_ONE_OVER_LIST[step + 1 : _MOST_STEPS + 1] for step in range(_MOST_STEPS + 1)]
 _ONE_OVER = [np.array(value) for value in _ONE_OVER_LIST]
 _ONE_OVER_COLUMN = np.array(_ONE_OVER_LIST)[:, None]
 _MINUS_LOG_LIST: list[float] = _MINUS_LOG.tolist()
@@ -67,13 +68,6 @@ def minus_log_survival(p: F64, result: F64) -> F64:
     result += _MINUS_LOG.take(at, mode="clip", out=piece)
     SCRATCH.used = mark
     return result
-
-
-def minus_log_survival_scalar(p: float) -> float:
-    """As `minus_log_survival`, for one p."""
-    j = round(p * _LOG_STEPS)
-    d = (p - j * (1.0 / _LOG_STEPS)) * _LOG_SCALE_LIST[j]
-    return ((((d * _LOG_5 + _LOG_4) * d + _LOG_3) * d + _LOG_2) * d + _LOG_1) * d + _MINUS_LOG_LIST[j]
 
 
 def summed(x: F64, a: F64, r: F64, upper: F64, counts: I64) -> None:
@@ -166,27 +160,29 @@ def _stage_of_few(gap: F64, mass: F64, a: F64, r: F64, done: int, stage: int) ->
     return gaps[1:] <= 0.0, gaps[-1], mass
 
 
-def summed_scalar(x: float, a: float, r: float, upper: float) -> int:
-    """As `summed`, for one draw."""
+def summed_scalar(n: int, p: float, upper: float) -> int:
+    """The least k with P(X > k) < upper for a binomial X; as `minus_log_survival` and `summed`, for one draw."""
+    j = round(p * _LOG_STEPS)
+    d = (p - j * (1.0 / _LOG_STEPS)) * _LOG_SCALE_LIST[j]
+    x = (((((d * _LOG_5 + _LOG_4) * d + _LOG_3) * d + _LOG_2) * d + _LOG_1) * d + _MINUS_LOG_LIST[j]) * n
     k = round(x * _EXP_STEPS)
     decay = _DECAY_LIST[k]
     y = k * (1.0 / _EXP_STEPS) - x
     rest = ((((y * _EXP_5 + _EXP_4) * y + _EXP_3) * y + _EXP_2) * y + _EXP_1) * y * decay
     above = 1.0 - decay - rest
-    mass = decay + rest
     least = above * _TAIL_CAP
     gap = (upper if upper > least else least) - above
-    step = 0
-    while gap <= 0.0 and step < _MOST_STEPS:
-        step += 1
-        mass *= a * _ONE_OVER_LIST[step] - r
-        gap += mass
-    return step
+    if gap > 0.0:
+        return 0
+    r = p / (1.0 - p)
+    return _walk_scalar(gap, decay + rest, r * n + r, r, 0)
 
 
 def _walk_scalar(gap: float, mass: float, a: float, r: float, step: int) -> int:
-    while gap <= 0.0 and step < _MOST_STEPS:
+    for inverse in _ONE_OVER_FROM[step]:
         step += 1
-        mass = mass * (a * _ONE_OVER_LIST[step] - r)
-        gap = gap + mass
+        mass *= a * inverse - r
+        gap += mass
+        if gap > 0.0:
+            break
     return step

@@ -17,6 +17,8 @@ from game.sim.scratch import LENGTH, SCRATCH
 F64 = NDArray[np.float64]
 I64 = NDArray[np.int64]
 
+VARIANCE_WIDE = 1e4
+"""Above this variance the terms of the order of 1/σ and smaller are left out."""
 _FINE = 8  # intervals between two neighbours of the shipped table, hence 128 an octave
 _PER_OCTAVE = 128
 _FIRST_INTERVAL = 53 * _PER_OCTAVE - 128
@@ -130,7 +132,7 @@ def expanded(mean: F64, variance: F64, skew: F64, pq: F64, upper: F64, counts: I
     """Write the Cornish–Fisher quantile, not below 0; skew = q − p (1 for Poisson), pq = p q (0 for Poisson).
 
     X = mean + ½ + σ z + skew (z² − 1)/6 + z (7 pq − 1 − (pq + ½) z²)/(36 σ)
-        + skew (pq + 2) (3 z⁴ + 7 z² − 16)/(1620 σ²), rounded down.
+        + skew (pq + 2) (3 z⁴ + 7 z² − 16)/(1620 σ²), rounded down; without the last two above VARIANCE_WIDE.
     """
     mark, size = SCRATCH.used, upper.size
     z, square, deviation, work, third, second = SCRATCH.many(size, 6)
@@ -153,6 +155,8 @@ def expanded(mean: F64, variance: F64, skew: F64, pq: F64, upper: F64, counts: I
     second *= z
     second += third
     second /= deviation
+    if np.maximum.reduce(variance) > VARIANCE_WIDE:
+        second *= variance <= VARIANCE_WIDE
     square *= _SIXTHS
     square -= _SIXTHS
     square *= skew
@@ -166,14 +170,34 @@ def expanded(mean: F64, variance: F64, skew: F64, pq: F64, upper: F64, counts: I
     SCRATCH.used = mark
 
 
+def expanded_wide(mean: F64, variance: F64, skew: F64, upper: F64, counts: I64) -> None:
+    """As `expanded`, for variances above VARIANCE_WIDE only."""
+    mark, size = SCRATCH.used, upper.size
+    z, square, deviation = SCRATCH.many(size, 3)
+    quantile_into(upper, z)
+    np.multiply(z, z, out=square)
+    np.sqrt(variance, out=deviation)
+    square *= _SIXTHS
+    square -= _SIXTHS
+    square *= skew
+    square += _HALF
+    z *= deviation
+    z += square
+    z += mean
+    np.copyto(counts, z, casting="unsafe")
+    SCRATCH.used = mark
+
+
 def expanded_scalar(mean: float, variance: float, skew: float, pq: float, upper: float) -> int:
     """As `expanded`, for one draw."""
     z = quantile_scalar(upper)
     square = z * z
     deviation = _sqrt(variance)
-    third = ((square * _FOURTH + _SQUARE) * square - _CONSTANT) * skew * (pq + 2.0) / deviation
-    second = pq * _SEVEN_36 - _ONE_36 - (pq * _ONE_36 + _ONE_72) * square
-    second = (second * z + third) / deviation
+    second = 0.0
+    if variance <= VARIANCE_WIDE:
+        third = ((square * _FOURTH + _SQUARE) * square - _CONSTANT) * skew * (pq + 2.0) / deviation
+        second = pq * _SEVEN_36 - _ONE_36 - (pq * _ONE_36 + _ONE_72) * square
+        second = (second * z + third) / deviation
     second = second + (square * _SIXTH - _SIXTH) * skew + 0.5
     count = int(z * deviation + second + mean)
     return count if count > 0 else 0
