@@ -205,7 +205,7 @@ def binomial_at(who: U64, word: np.uint64 | int, n: I64, p: F64) -> I64:
     return np.array([binomial_scalar(m, q, (mix_int(w ^ code) >> 11) * _GRAIN) for w, m, q in rows], np.int64)
 
 
-# Flows, splitting and choosing -----------------------------------------------------------------------------------------
+# Flows, splitting and choosing ----------------------------------------------------------------------------------
 
 
 def rounded(mean: F64, u: F64) -> I64:

@@ -56,12 +56,12 @@ class Moves:
             side, row = parts.nonzero()
             self._send(side, place[row], code[row], parts[side, row])
             return
-        before: Ints | int = 0
-        for side in range(SIDES):
-            number = edges[side] - before
-            before = edges[side]
+        before = np.zeros(len(rows), np.int64)
+        for way, edge in enumerate(edges):
+            number = edge - before
+            before = edge
             row = (number > 0).nonzero()[0]
-            self._send(side, place[row], code[row], number[row])
+            self._send(way, place[row], code[row], number[row])
 
     def send(self, rows: Ints, place: Ints, side: Ints, number: Ints) -> None:
         """Move numbers ≥ 1 of cells out of rows, each to one side; all arrays [n]."""

@@ -26,7 +26,8 @@ def seed_cavity(day: Day) -> None:
     if implantation is None or patient.cells.rows == 0:
         return
     rate = implantation.shed_per_cell_day * day.case.biology.invasion.invasiveness
-    freed = set_free(day, rate * day.case.anatomy.surface[day.ground.sites], Process.CAVITY)
+    by_place = rate * day.case.anatomy.surface[day.ground.sites].astype(np.float64)
+    freed = set_free(day, by_place, Process.CAVITY)
     if not freed:
         return
     routes = patient.routes = patient.routes or Routes()
