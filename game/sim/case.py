@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from game.sim.anatomy import Anatomy
-from game.spec.cancers import Cancer, Growth, Invasion, Oxygen, Sleep, Spread
+from game.spec.cancers import Cancer, Growth, Invasion, Oxygen, Sleep, Soil, Spread
 from game.spec.cards import Card
 from game.spec.drugs import Drug
 from game.spec.effects import Cytotoxic, Targeted
@@ -69,8 +69,8 @@ class Case:
             spread=own.spread or usual.spread,
             sleep=own.sleep or usual.sleep,
             oxygen=own.oxygen or usual.oxygen,
-            lymph=own.lymph or usual.lymph,
-            peritoneum=own.peritoneum or usual.peritoneum,
+            lymph=own.lymph or (None if own.blood_only else usual.lymph),
+            peritoneum=own.peritoneum or (None if own.blood_only else usual.peritoneum),
             clusters=own.clusters or usual.clusters,
             blood_immunity=own.blood_immunity,
             debated=own.debated,
@@ -86,16 +86,22 @@ class Case:
                     found[effect.drug] = (*found.get(effect.drug, ()), effect)
         return found
 
+    @property
+    def soils(self) -> tuple[Soil, ...]:
+        """How well the cells do away from home: as the level says, else as the cancer."""
+        own = self.level.biology.soils
+        return self.cancer.soils if own is None else own
+
     @cached_property
     def soil_growth(self) -> tuple[float, ...]:
         """Factor on net growth by organ index; 1 at home, and where the catalog says nothing, 0.3 (assumption)."""
-        known = {soil.organ: soil.growth for soil in self.cancer.soils} | {self.cancer.home: 1.0}
+        known = {soil.organ: soil.growth for soil in self.soils} | {self.cancer.home: 1.0}
         return tuple(known.get(organ.id, 0.3) for organ in self.organs)
 
     @cached_property
     def soil_settling(self) -> tuple[float, ...]:
         """Factor on settling by organ index; where the catalog says nothing, 0.1 (assumption)."""
-        known = {soil.organ: soil.settling for soil in self.cancer.soils}
+        known = {soil.organ: soil.settling for soil in self.soils}
         return tuple(known.get(organ.id, 0.1) for organ in self.organs)
 
     @cached_property

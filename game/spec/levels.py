@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from game.spec.cancers import Cancer, Growth, Invasion, Oxygen, Sleep, Spread
+from game.spec.cancers import Cancer, Growth, Invasion, Oxygen, Sleep, Soil, Spread
 from game.spec.common import (
     Content,
     Fraction,
@@ -97,6 +97,8 @@ class Biology(Content):
         default=1.0, description="strength of the host's attack on cells in the blood, 1 = usual"
     )
     debated: Debated = Debated()
+    soils: tuple[Soil, ...] | None = Field(default=None, description="how well its cells do elsewhere")
+    blood_only: bool = Field(default=False, description="spread by lymph and over the peritoneum left out")
     mechanisms: tuple[Identifier, ...] | None = Field(
         default=None, description="routes and traits that its cells can gain, instead of the cancer's"
     )
