@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from game.play.recist import RecistReading, read_recist
-from game.sim.findings import Finding, FindingKind
+from game.sim.findings import Finding, FindingKind, Survey
 from game.sim.plan import Order, Place
+from game.sim.response import VISIBLE_MM
 from game.spec.common import CYCLE_DAYS
 
 
@@ -24,6 +25,7 @@ class Reading:
         test: card id of the test.
         low_mm, high_mm: the interval the clinic would state, about 95%.
         measurable: large enough for a diameter that counts (RECIST: 10 mm on CT).
+        measures: whether RECIST reads it: CT and MRI. Other tests give a rough size.
     """
 
     day: int
@@ -32,6 +34,7 @@ class Reading:
     low_mm: float
     high_mm: float
     measurable: bool
+    measures: bool = True
 
 
 @dataclass(frozen=True)
@@ -41,8 +44,9 @@ class ChartLesion:
     Attributes:
         id: `L1`, `L2` … in the order of first sight.
         x_mm, y_mm: the newest charted centre, in the organ's section.
-        series: readings by day, at least one.
+        series: readings by day that decide whether it is there, at least one.
         removed_day: day of the local treatment that took it, if any.
+        beside: what other tests showed of it meanwhile, 0 where they did not show it; they decide nothing.
     """
 
     id: str
@@ -51,6 +55,12 @@ class ChartLesion:
     y_mm: float
     series: tuple[Reading, ...]
     removed_day: int | None = None
+    beside: tuple[Reading, ...] = ()
+
+    @property
+    def measured(self) -> tuple[Reading, ...]:
+        """The readings that RECIST may use, by day."""
+        return tuple(reading for reading in self.series if reading.measures)
 
     @property
     def first_seen_day(self) -> int:
@@ -81,6 +91,26 @@ class ChartLesion:
     def place(self) -> Place:
         """Where local treatment would be aimed."""
         return Place(self.organ, self.x_mm, self.y_mm, self.largest_mm)
+
+
+@dataclass(frozen=True)
+class Look:
+    """One test that looked into organs, whatever it showed.
+
+    Attributes:
+        measures: whether RECIST reads it; organs: ids, every organ when empty.
+        rules_out_mm: size from which a lesion that it did not show is not there; None when it never says so.
+    """
+
+    day: int
+    test: str
+    measures: bool
+    organs: tuple[str, ...]
+    rules_out_mm: float | None
+
+    def covers(self, organ: str) -> bool:
+        """Whether it looked at an organ."""
+        return not self.organs or organ in self.organs
 
 
 @dataclass(frozen=True)
@@ -217,8 +247,23 @@ class Chart:
 
     @property
     def scan_days(self) -> tuple[int, ...]:
-        """Days of every scan whose result is known, oldest first."""
-        return tuple(sorted({finding.day for finding in self.findings if finding.kind == "scan"}))
+        """Days that RECIST reads, oldest first: of scans that measure, from the first one of the whole body on."""
+        scans = [finding for finding in self.findings if finding.kind == "scan"]
+        whole = [scan.day for scan in scans if not organs_of(scan)]
+        first = min(whole, default=0)
+        return tuple(sorted({scan.day for scan in scans if scan.day >= first}))
+
+    @cached_property
+    def looks(self) -> tuple[Look, ...]:
+        """Every look into organs whose result is known, oldest first."""
+        heads = [f for f in self.findings if f.kind in ("scan", "look")]
+        made = (Look(f.day, f.test, f.kind == "scan", organs_of(f), rules_out_mm(f)) for f in heads)
+        return tuple(sorted(made, key=lambda look: look.day))
+
+    def last_look(self, organ: str) -> Look | None:
+        """The newest look into an organ that could have ruled out a lesion there."""
+        fit = [look for look in self.looks if look.covers(organ) and look.rules_out_mm is not None]
+        return fit[-1] if fit else None
 
     @cached_property
     def recist(self) -> tuple[RecistReading, ...]:
@@ -317,6 +362,16 @@ class Chart:
             else:
                 spans.append(DoseSpan(order.card, order.dose_percent, given.day, end))
         return tuple(spans)
+
+
+def organs_of(head: Finding) -> tuple[str, ...]:
+    """Organs that a look covered; every organ when empty."""
+    return head.organs if isinstance(head, Survey) else ()
+
+
+def rules_out_mm(head: Finding) -> float | None:
+    """Size from which a lesion that a look did not show is not there; None when the look never says so."""
+    return head.rules_out_mm if isinstance(head, Survey) else VISIBLE_MM
 
 
 def _same_sample(part: Finding, head: Finding) -> bool:

@@ -15,9 +15,9 @@ from game.play.recist import read_recist
 from game.play.rules import RulePolicy
 from game.sim.plan import Plan
 from game.spec.cards import SLOTS
-from game.spec.effects import CtScan
 from game.spec.errors import listing, suggestion
 from game.spec.levels import Level
+from game.spec.looks import CtScan
 
 SCAN_EVERY_CYCLES = 2
 

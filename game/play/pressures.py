@@ -11,7 +11,8 @@ from game.play.chart import Chart, ChartLesion
 from game.play.classes import drugs_beaten
 from game.play.clinic import Clinic
 from game.sim.plan import Plan
-from game.spec.effects import Biopsy, CtDna, CtScan
+from game.spec.effects import Biopsy, CtDna
+from game.spec.looks import CtScan
 
 STALE_DAYS = 63
 """Three cycles: evidence older than this is called old. Assumption: an effect needs 2 to 3 cycles to be read."""

@@ -1,7 +1,9 @@
 """RECIST 1.1 (Eisenhauer et al., Eur J Cancer 2009; 45: 228-247), read on what was seen.
 
 Simplifications: nodes are measured like other lesions; a reading describes its own scan, so a response to a later
-line of therapy shows although progression was read before. A lesion taken out by local treatment counts 0 mm.
+line of therapy shows although progression was read before. A lesion taken out by local treatment counts 0 mm. Only
+CT and MRI are read; a lesion whose organ a scan did not cover keeps its last reading, since an MRI of the brain says
+nothing of the lung.
 """
 
 from __future__ import annotations
@@ -75,7 +77,7 @@ def read_recist(
     present = [lesion for lesion in lesions if _diameter(lesion, baseline) > 0]
     targets = _choose_targets(present, baseline)
     rest = [lesion for lesion in present if lesion not in targets]
-    later = [lesion for lesion in lesions if lesion.first_seen_day > baseline]
+    later = [lesion for lesion in lesions if lesion.measured and lesion.measured[0].day > baseline]
     start_mm = float(sum(_diameter(lesion, baseline) for lesion in targets))
     readings = []
     nadir_mm = start_mm
@@ -147,19 +149,23 @@ def progressed(sum_mm: float, nadir_mm: float) -> bool:
 
 def _unequivocal(lesion: ChartLesion, day: int) -> bool:
     """A new lesion counts when it can be measured, or when a second scan shows it again (RECIST 1.1, 4.3.5)."""
-    sightings = [reading for reading in lesion.series if reading.day <= day and reading.diameter_mm > 0]
+    sightings = [reading for reading in lesion.measured if reading.day <= day and reading.diameter_mm > 0]
     return len(sightings) >= 2 or any(reading.diameter_mm >= MEASURABLE_MM for reading in sightings)
 
 
 def _has_grown(lesion: ChartLesion, baseline: int, day: int) -> bool:
     """Unequivocal growth of a lesion that is no target; the thresholds of the targets are used (assumption)."""
-    before = [reading.diameter_mm for reading in lesion.series if baseline <= reading.day < day]
+    before = [reading.diameter_mm for reading in lesion.measured if baseline <= reading.day < day]
     diameter_mm = _diameter(lesion, day)
     return bool(before) and diameter_mm >= MEASURABLE_MM and progressed(diameter_mm, min(before))
 
 
 def _reading(lesion: ChartLesion, day: int) -> Reading | None:
-    return next((reading for reading in lesion.series if reading.day == day), None)
+    """What stands on that day: its own reading, or the last one of a lesion that this scan could not show."""
+    measured = [reading for reading in lesion.measured if reading.day <= day]
+    if not measured or (measured[-1].day < day and lesion.removed_day is not None and lesion.removed_day < day):
+        return None
+    return measured[-1]
 
 
 def _diameter(lesion: ChartLesion, day: int) -> float:

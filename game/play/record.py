@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from game.play.chart import Chart, ChartLesion, Given, Pending, Reading
+from game.play.chart import Chart, ChartLesion, Given, Pending, Reading, organs_of, rules_out_mm
 from game.play.clinic import Clinic
 from game.play.plans import carried_on, hours_of, in_cycle
 from game.sim.findings import Finding
@@ -44,10 +44,10 @@ def write_findings(chart: Chart, findings: Iterable[Finding], day: int) -> Chart
     """The chart on `day`, with findings whose results are open; a finding that it holds already is not doubled."""
     known = sorted((finding for finding in findings if finding not in chart.findings), key=_reading_order)
     lesions = chart.lesions
-    for scan in known:
-        if scan.kind == "scan":
-            seen = [f for f in known if f.kind == "lesion" and (f.day, f.test) == (scan.day, scan.test)]
-            lesions = link_scan(lesions, seen, scan.day, scan.test)
+    heads = [finding for finding in known if finding.kind in ("scan", "look")]
+    for head in sorted(heads, key=lambda each: (each.known_day, each.day, each.kind == "scan")):  # measured last
+        seen = [f for f in known if f.kind in ("lesion", "spot") and (f.day, f.test) == (head.day, head.test)]
+        lesions = link_scan(lesions, seen, head)
     return replace(chart, day=day, lesions=lesions, findings=(*chart.findings, *known))
 
 
@@ -77,15 +77,16 @@ def write_orders(chart: Chart, clinic: Clinic, plan: Plan, until_day: int) -> Ch
     return replace(chart, given=tuple(given), lesions=lesions, hours=hours)
 
 
-def link_scan(lesions: Sequence[ChartLesion], seen: Sequence[Finding], day: int, test: str) -> tuple[ChartLesion, ...]:
-    """Lesions after one scan: nearest sightings of the same organ continue a lesion, the rest are new ones.
+def link_scan(lesions: Sequence[ChartLesion], seen: Sequence[Finding], head: Finding) -> tuple[ChartLesion, ...]:
+    """Lesions after one look: nearest sightings of the same organ continue a lesion, the rest are new ones.
 
-    A lesion that the scan does not show gets a reading of 0, unless it was removed before.
+    A lesion that the look does not show, and that it could have shown, gets a reading of 0, unless it was removed
+    before.
     """
     pairs = sorted(
         (distance, lesion.id, index)
         for lesion in lesions
-        if lesion.removed_day is None or day <= lesion.removed_day
+        if lesion.removed_day is None or head.day <= lesion.removed_day
         for index, finding in enumerate(seen)
         if (distance := _distance_mm(lesion, finding)) <= max(LINK_MM, lesion.largest_mm / 2)
     )
@@ -93,21 +94,36 @@ def link_scan(lesions: Sequence[ChartLesion], seen: Sequence[Finding], day: int,
     for _, lesion_id, index in pairs:
         if lesion_id not in taken and index not in taken.values():
             taken[lesion_id] = index
-    after = [_continued(lesion, seen, taken.get(lesion.id), day, test) for lesion in lesions]
+    after = [_continued(lesion, seen, taken.get(lesion.id), head) for lesion in lesions]
     fresh = [finding for index, finding in enumerate(seen) if index not in taken.values()]
     for finding in sorted(fresh, key=lambda f: (-f.value, _where(f))):
         after.append(ChartLesion(f"L{len(after) + 1}", *_where(finding), series=(_reading(finding),)))
     return tuple(after)
 
 
-def _continued(lesion: ChartLesion, seen: Sequence[Finding], index: int | None, day: int, test: str) -> ChartLesion:
+def _continued(lesion: ChartLesion, seen: Sequence[Finding], index: int | None, head: Finding) -> ChartLesion:
     if index is not None:
         finding = seen[index]
         _, x_mm, y_mm = _where(finding)
-        return replace(lesion, x_mm=x_mm, y_mm=y_mm, series=(*lesion.series, _reading(finding)))
-    if lesion.removed_day is not None and day > lesion.removed_day:
+        reading = _reading(finding)
+        newest = lesion.newest
+        if newest.measures and newest.diameter_mm > 0 and not reading.measures:  # a measured size stands
+            return replace(lesion, beside=(*lesion.beside, reading))
+        return replace(lesion, x_mm=x_mm, y_mm=y_mm, series=(*lesion.series, reading))
+    covered = organs_of(head)
+    if (lesion.removed_day is not None and head.day > lesion.removed_day) or (covered and lesion.organ not in covered):
         return lesion
-    return replace(lesion, series=(*lesion.series, Reading(day, test, 0.0, 0.0, 0.0, False)))
+    blank = Reading(head.day, head.test, 0.0, 0.0, 0.0, False, head.kind == "scan")
+    if _undone(lesion, head):
+        return replace(lesion, series=(*lesion.series, blank))
+    return replace(lesion, beside=(*lesion.beside, blank))
+
+
+def _undone(lesion: ChartLesion, head: Finding) -> bool:
+    """Whether a look that shows nothing here says that nothing is here, or rather that it cannot see it."""
+    newest = lesion.newest
+    limit_mm = rules_out_mm(head)
+    return newest.test == head.test or (limit_mm is not None and (newest.diameter_mm or limit_mm) >= limit_mm)
 
 
 def _removed(lesion: ChartLesion, targets: Sequence[str], day: int) -> ChartLesion:
@@ -115,7 +131,9 @@ def _removed(lesion: ChartLesion, targets: Sequence[str], day: int) -> ChartLesi
 
 
 def _reading(finding: Finding) -> Reading:
-    return Reading(finding.day, finding.test, finding.value, finding.low, finding.high, finding.low > 0)
+    measures = finding.kind == "lesion"
+    measurable = measures and finding.low > 0
+    return Reading(finding.day, finding.test, finding.value, finding.low, finding.high, measurable, measures)
 
 
 def _where(finding: Finding) -> tuple[str, float, float]:

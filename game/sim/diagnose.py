@@ -5,24 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-import numpy.typing as npt
 
 from game.sim.case import Case
-from game.sim.chance import Process, day_word, draw, name_key, normal, uniform
+from game.sim.chance import draw
 from game.sim.findings import Finding
+from game.sim.imaging import NINETY_FIVE, look, luck, noise, patient_luck
 from game.sim.orders import within
 from game.sim.patient import Patient
 from game.sim.plan import Place, Plan
 from game.spec.cards import Card
 from game.spec.common import CYCLE_DAYS, RESERVES
-from game.spec.effects import Biopsy, CtDna, CtScan, MarkerAndCounts
+from game.spec.effects import Biopsy, CtDna, MarkerAndCounts
+from game.spec.levels import HiddenShare
+from game.spec.looks import Look
 
-Floats = npt.NDArray[np.float64]
-
-NINETY_FIVE = 1.96
 NEUTROPHILS_PER_POINT = 0.5
 """Neutrophils in 1e9 per litre for a point of marrow reserve: 10 points are 5.0, 2 points 1.0 (grade 3). Assumption."""
-FALSE_LESION_MM = 6.0
 
 
 def run_tests(case: Case, patient: Patient, plan: Plan, places: Mapping[str, Place]) -> tuple[Finding, ...]:
@@ -38,8 +36,8 @@ def take_test(case: Case, patient: Patient, card: Card, places: list[Place]) -> 
     found: list[Finding] = []
     for effect in card.effects:
         match effect:
-            case CtScan():
-                found += ct_scan(case, patient, card.id, effect)
+            case Look():
+                found += look(case, patient, card.id, effect)
             case MarkerAndCounts():
                 found += marker_and_counts(case, patient, card.id, effect)
             case CtDna():
@@ -52,61 +50,16 @@ def take_test(case: Case, patient: Patient, card: Card, places: list[Place]) -> 
     return found
 
 
-def luck(case: Case, patient: Patient, *names: str) -> Floats:
-    """One uniform for each name, [n], for the measurements of a day."""
-    who = np.array([name_key(name) for name in names], np.uint64)
-    return uniform(who, day_word(case.seed, patient.day, Process.MEASURE))
-
-
-def noise(case: Case, patient: Patient, *names: str) -> list[float]:
-    """One standard normal for each name."""
-    return [float(each) for each in normal(luck(case, patient, *names))]
-
-
-def ct_scan(case: Case, patient: Patient, test: str, scan: CtScan) -> list[Finding]:
-    """Lesions from `sees_mm`, measured from `measures_mm`, and now and then a shadow that is none.
-
-    The two diameters of a lesion seen by RECIST are one here: the section is round. Simplification.
-    """
-    lesions, day = patient.lesions, patient.day
-    diameters = lesions.diameters_mm()
-    found: list[Finding] = []
-    for lesion in np.flatnonzero(diameters >= scan.sees_mm).tolist():
-        organ = case.organs[int(lesions.organ[lesion])].id
-        x, y = float(lesions.x_mm[lesion]), float(lesions.y_mm[lesion])
-        size = float(diameters[lesion])
-        spread = float(np.sqrt(scan.error_mm * scan.error_mm + scan.error_fraction * size * scan.error_fraction * size))
-        (wobble,) = noise(case, patient, f"{test}/{organ}/{x}/{y}")
-        found.append(_lesion(day, test, organ, x, y, size + spread * wobble, spread, scan))
-    found += _shadows(case, patient, test, scan)
-    seen = len(found)
-    return [Finding(day, day, test, "scan", float(seen), float(seen), float(seen)), *found]
-
-
-def _lesion(day: int, test: str, organ: str, x: float, y: float, size: float, spread: float, scan: CtScan) -> Finding:
-    size = round(max(size, scan.sees_mm), 0)
-    measurable = size >= scan.measures_mm
-    low = round(size - NINETY_FIVE * spread, 1) if measurable else 0.0
-    high = round(size + NINETY_FIVE * spread, 1) if measurable else scan.measures_mm
-    return Finding(day, day, test, "lesion", size, low, high, organ, round(x, 1), round(y, 1))
-
-
-def _shadows(case: Case, patient: Patient, test: str, scan: CtScan) -> list[Finding]:
-    """A shadow that is no lesion: a scar, a vessel cut across, an inflamed spot."""
-    chance, where, which = luck(case, patient, f"{test}/shadow", f"{test}/where", f"{test}/organ").tolist()
-    if chance >= scan.false_lesions:
-        return []
-    organ = int(which * len(case.organs))
-    sites = case.anatomy.slice_of(organ)
-    site = sites.start + int(where * (sites.stop - sites.start))
-    x, y = float(case.anatomy.x_mm[site]), float(case.anatomy.y_mm[site])
-    return [_lesion(patient.day, test, case.organs[organ].id, x, y, FALSE_LESION_MM, scan.error_mm, scan)]
+def hidden_factor(case: Case, name: str, hidden: HiddenShare | None) -> float:
+    """What this patient sheds or secretes of the usual amount; 1 unless the level lets it vary and the seed has it."""
+    return hidden.factor if hidden is not None and patient_luck(case, f"admit/{name}") < hidden.share else 1.0
 
 
 def marker_and_counts(case: Case, patient: Patient, test: str, tube: MarkerAndCounts) -> list[Finding]:
     """Tumour marker, and neutrophils from the marrow reserve."""
     marker, day = case.cancer.marker, patient.day
-    true = tube.background + marker.per_1e9_cells * patient.cells_total() / 1e9
+    secretes = marker.per_1e9_cells * hidden_factor(case, "non_secreter", case.level.vary.non_secreter)
+    true = tube.background + secretes * patient.cells_total() / 1e9
     a, b = noise(case, patient, f"{test}/marker", f"{test}/neutrophils")
     value = max(0.0, true * (1.0 + tube.error_fraction * a))
     error = NINETY_FIVE * tube.error_fraction * value
@@ -130,7 +83,8 @@ def ctdna(case: Case, patient: Patient, test: str, tube: CtDna) -> list[Finding]
     """Fraction of tumour DNA in blood, and the share that carries each mechanism, counted in a finite tube."""
     day, reads = patient.day, int(tube.genomes_read)
     totals = patient.by_clone()
-    cells = float(patient.cells_total()) * case.cancer.ctdna_shedding
+    sheds = case.cancer.ctdna_shedding * hidden_factor(case, "low_shedder", case.level.vary.low_shedder)
+    cells = float(patient.cells_total()) * sheds
     fraction = cells / (cells + tube.half_at_cells)
     by_mechanism = {each.id: 0 for each in case.mechanisms if each.detectable}
     for name, number in totals.items():

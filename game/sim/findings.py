@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 FindingKind = Literal[
-    "scan",  # a CT was done; value = number of lesions seen
+    "scan",  # a look that measures was done (CT, MRI); value = number of lesions seen
+    "look",  # a look that does not measure was done; value = number of places seen
     "lesion",  # value = diameter in mm; not measurable when low is 0
+    "spot",  # seen by a look that does not measure; value = rough size in mm
     "marker",  # value in the marker's unit
     "neutrophils",  # value in 1e9 per litre
     "ctdna",  # value = fraction of tumour DNA; 0 = none found
@@ -42,3 +44,17 @@ class Finding:
     x_mm: float | None = None
     y_mm: float | None = None
     note: str = ""
+
+
+@dataclass(frozen=True)
+class Survey(Finding):
+    """The head of a look other than a CT of the whole body that sees from 5 mm.
+
+    Attributes:
+        organs: organ ids it looked at; every organ when empty.
+        rules_out_mm: a lesion that another test showed at this size or more, and that this look did not show, is not
+            there; None for a look that never says so.
+    """
+
+    organs: tuple[str, ...] = ()
+    rules_out_mm: float | None = None

@@ -11,7 +11,7 @@ from game.sim.case import Case
 from game.sim.cells import CYCLING
 from game.sim.chance import Process, day_word, draw, uniform
 from game.sim.events import Event, LesionRemoved
-from game.sim.patient import Comfort, Course, Dose, Hit, Patient, Relief
+from game.sim.patient import Comfort, Course, Dose, Hit, Patient, Relief, Wound
 from game.sim.plan import Place, Plan
 from game.spec.cards import Card
 from game.spec.common import CYCLE_DAYS
@@ -19,7 +19,6 @@ from game.spec.effects import (
     Ablate,
     Biopsy,
     CtDna,
-    CtScan,
     Cytotoxic,
     MarkerAndCounts,
     Quality,
@@ -28,6 +27,7 @@ from game.spec.effects import (
     Restore,
     Targeted,
 )
+from game.spec.looks import Look
 
 Bools = npt.NDArray[np.bool_]
 
@@ -57,9 +57,12 @@ def give_orders(case: Case, patient: Patient, plan: Plan, places: Mapping[str, P
                 case Quality():
                     comfort = Comfort(effect.points, patient.day, patient.day + int(effect.days))
                     patient.host.comforts = (*patient.host.comforts, comfort)
-                case CtScan() | MarkerAndCounts() | CtDna() | Biopsy():
+                case Look() | MarkerAndCounts() | CtDna() | Biopsy():
                     pass
         _toll(patient, card, share)
+        if card.slot == "local":
+            beds = [places[target] for target in order.targets]
+            patient.wounds += tuple(Wound(bed.organ, bed.x_mm, bed.y_mm, patient.day) for bed in beds)
     return events
 
 

@@ -76,6 +76,16 @@ class Comfort:
     until_day: int
 
 
+@dataclass(frozen=True)
+class Wound:
+    """A place that local treatment touched: it heals with inflammation, which some tests take for tumour."""
+
+    organ: str
+    x_mm: float
+    y_mm: float
+    day: int
+
+
 @dataclass
 class Host:
     """The person around the tumour.
@@ -172,6 +182,7 @@ class Patient:
         vessel, membrane: float64 [S], 0-1. enclosed: bool [S], inside a membrane, where no vessel runs.
         doubling_days, drawn: what `vary` drew for this seed.
         doses: what was given; older than its effect is dropped.
+        wounds: places of local treatment, oldest first.
         tables: what `game.sim.inherited` derives from the classes of cells, kept.
         courses: radiotherapy that has not ended.
         closed_places: bool [S], beds taken out by surgery.
@@ -196,6 +207,7 @@ class Patient:
     response: TrueResponse = field(default_factory=TrueResponse)
     courses: tuple[Course, ...] = ()
     dead: Died | None = None
+    wounds: tuple[Wound, ...] = ()
     tables: object = field(default=None, repr=False, compare=False)
 
     def copy(self) -> Patient:
@@ -219,6 +231,7 @@ class Patient:
             response=TrueResponse(**vars(self.response)),
             courses=self.courses,
             dead=self.dead,
+            wounds=self.wounds,
             tables=self.tables,
         )
 

@@ -15,6 +15,7 @@ from game.spec.drugs import Drug
 from game.spec.effects import Cytotoxic, Targeted
 from game.spec.errors import Problem, dotted, listing, shorten, suggestion
 from game.spec.levels import Biology, FounderClone, Level, LinkedTraits, Offer, Population, Referral, Vary
+from game.spec.looks import LOOKS, Complaint, FalseInOrgan
 from game.spec.mechanisms import Defeat, Mechanism, Traits
 from game.spec.organs import Organ
 from game.spec.policies import Elapsed, Give, When
@@ -62,6 +63,9 @@ REFERENCES: dict[tuple[type[BaseModel], str], Kind] = {
     (Card, "good_with"): "card",
     (Cytotoxic, "drug"): "drug",
     (Targeted, "drug"): "drug",
+    **{(look, "organs"): "organ" for look in LOOKS},
+    (FalseInOrgan, "organ"): "organ",
+    (Complaint, "organ"): "organ",
     (Mechanism, "closed_by"): "drug",
     (Defeat, "drug"): "drug",
     (Drug, "target"): "target",

@@ -35,6 +35,7 @@ PRESENTATION_FIELDS = frozenset(
 PRESENTATION_OF_MODEL: Mapping[str, frozenset[str]] = {
     "Card": frozenset({"mechanism"}),
     "Secretion": frozenset({"unit"}),
+    "Complaint": frozenset({"words", "suspect", "taken_for"}),
 }
 PRESENTATION_MODELS: tuple[type[BaseModel], ...] = (Person, LevelText, Lesson)
 """Models that are words as a whole."""

@@ -17,6 +17,7 @@ from game.spec.common import (
     Reserve,
     Sourced,
 )
+from game.spec.looks import CtScan, Examination, Laparoscopy, Look, LowDoseCt, Mri, Pet, PlainFilm
 
 
 class Cytotoxic(Sourced):
@@ -88,17 +89,6 @@ class Quality(Sourced):
     days: Days
 
 
-class CtScan(Sourced):
-    """Sees lesions from one size, measures from another, and errs."""
-
-    kind: Literal["ct"]
-    sees_mm: Millimetres
-    measures_mm: Millimetres
-    error_fraction: Fraction = Field(description="standard deviation of a diameter, as a share of it")
-    error_mm: Millimetres = Field(description="standard deviation of a diameter, added in quadrature")
-    false_lesions: Fraction = Field(description="chance of a shadow that is not a lesion, per scan")
-
-
 class MarkerAndCounts(Sourced):
     """Tumour marker (noisy) and blood counts."""
 
@@ -127,9 +117,25 @@ class Biopsy(Sourced):
 
 
 Effect = Annotated[
-    Cytotoxic | Targeted | Resect | Radiation | Ablate | Restore | Quality | CtScan | MarkerAndCounts | CtDna | Biopsy,
+    Cytotoxic
+    | Targeted
+    | Resect
+    | Radiation
+    | Ablate
+    | Restore
+    | Quality
+    | CtScan
+    | Mri
+    | Pet
+    | PlainFilm
+    | LowDoseCt
+    | Laparoscopy
+    | Examination
+    | MarkerAndCounts
+    | CtDna
+    | Biopsy,
     Field(discriminator="kind"),
 ]
 LocalEffect = Resect | Radiation | Ablate | Biopsy
 """Effects on charted places."""
-TestEffect = CtScan | MarkerAndCounts | CtDna | Biopsy
+TestEffect = Look | MarkerAndCounts | CtDna | Biopsy

@@ -10,6 +10,7 @@ from game.spec.catalog import DRAWN
 from game.spec.common import GRID, VOXEL_MM
 from game.spec.errors import Problem, dotted, listing, suggestion
 from game.spec.levels import Level, routes_of
+from game.spec.looks import Examination, Look
 from game.spec.organs import Organ
 from game.spec.policies import Rule, When
 from game.spec.yamlio import Document, YamlPath
@@ -109,8 +110,24 @@ def _tests(level: Level, cards: Mapping[str, Card]) -> Told:
         if card is not None and card.category != "test":
             tests = [other.id for other in cards.values() if other.category == "test"]
             yield ("referral", "tests", index), f"{name} is not a test; the tests are {listing(tests)}"
+    yield from _blind(level, cards)
     if level.stars.insight == "tests_at_most" and level.stars.tests is None:
         yield ("stars",), "insight: tests_at_most needs a number; add tests: with the most tests allowed"
+
+
+def _blind(level: Level, cards: Mapping[str, Card]) -> Told:
+    """A test that looks only at organs which the level does not have would find nothing, whatever is there."""
+    named: list[tuple[YamlPath, str]] = [(("cards", index, "card"), each.card) for index, each in enumerate(level.cards)]
+    named += [(("referral", "tests", index), name) for index, name in enumerate(level.referral.tests)]
+    for path, name in named:
+        looks = [effect for effect in cards[name].effects if isinstance(effect, Look)] if name in cards else []
+        organs = {organ for look in looks for organ in (*look.organs, *_asked(look))}
+        if looks and all(look.organs for look in looks) and not organs & set(level.organs):
+            yield path, f"{name} looks only at {listing(sorted(organs))}, which this level has not; add one to organs"
+
+
+def _asked(look: Look) -> tuple[str, ...]:
+    return tuple(complaint.organ for complaint in look.complaints) if isinstance(look, Examination) else ()
 
 
 def _policies(level: Level, cards: Mapping[str, Card]) -> Told:

@@ -67,12 +67,21 @@ class LogNormal(Sourced):
     sd_log: Annotated[float, Field(ge=0, le=2)]
 
 
+class HiddenShare(Sourced):
+    """A hidden difference that some patients have and others do not."""
+
+    share: Fraction = Field(description="chance that a patient has it")
+    factor: Fraction = Field(description="what is left of the usual amount in those who have it")
+
+
 class Vary(Content):
     """Hidden differences between seeds."""
 
     doubling_days: LogNormal | None = None
     resistant_share: LogNormal | None = Field(default=None, description="multiplies the shares of later clones")
     mechanism: dict[Identifier, Fraction] = Field(default_factory=dict, description="one is drawn, by these chances")
+    low_shedder: HiddenShare | None = Field(default=None, description="patients whose tumour sheds little DNA")
+    non_secreter: HiddenShare | None = Field(default=None, description="patients whose tumour makes little marker")
 
 
 class LinkedTraits(Sourced):

@@ -9,7 +9,7 @@ from game.play.check import check, possible_orders
 from game.play.clinic import Clinic
 from game.play.session import Session
 from game.sim.plan import Plan
-from game.spec.effects import CtScan
+from game.spec.looks import CtScan
 from game.ui.views.cards_view import tolls
 from game.ui.widgets.card import CardView
 

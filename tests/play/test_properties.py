@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from play_charts import lesion, tumour
+from play_charts import lesion, scan, tumour
 
 from game.play.check import check, possible_orders
 from game.play.recist import read_recist
@@ -81,8 +81,8 @@ SIGHTINGS = st.lists(
 @MANY
 @given(SIGHTINGS, SIGHTINGS)
 def test_every_sighting_is_charted_once_and_every_lesion_read_once(first, second):
-    charted = link_scan((), first, 21, "ct")
-    after = link_scan(charted, second, 42, "ct")
+    charted = link_scan((), first, scan(21)[0])
+    after = link_scan(charted, second, scan(42)[0])
     shown = [each.newest.diameter_mm for each in after if each.newest.diameter_mm > 0]
     assert len(charted) == len(first)
     assert sorted(shown) == sorted(finding.value for finding in second)

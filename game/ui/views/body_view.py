@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from game.play.chart import Chart
 from game.play.clinic import Clinic
-from game.spec.effects import CtScan
+from game.spec.looks import CtScan
 from game.ui.views.sites_view import SiteView, read_sites
 from game.ui.views.words import since
 

@@ -15,7 +15,6 @@ from game.spec.effects import (
     Ablate,
     Biopsy,
     CtDna,
-    CtScan,
     Cytotoxic,
     MarkerAndCounts,
     Quality,
@@ -24,6 +23,7 @@ from game.spec.effects import (
     Restore,
     Targeted,
 )
+from game.spec.looks import CtScan
 from game.ui.views.plan_view import LITTLE_REACHES, footer_for, reason_for
 from game.ui.views.sites_view import lesion_number
 from game.ui.views.words import LETTERS, RESERVES, count, millimetres, percent, short_organ
