@@ -117,7 +117,9 @@ def _tests(level: Level, cards: Mapping[str, Card]) -> Told:
 
 def _blind(level: Level, cards: Mapping[str, Card]) -> Told:
     """A test that looks only at organs which the level does not have would find nothing, whatever is there."""
-    named: list[tuple[YamlPath, str]] = [(("cards", index, "card"), each.card) for index, each in enumerate(level.cards)]
+    named: list[tuple[YamlPath, str]] = [
+        (("cards", index, "card"), each.card) for index, each in enumerate(level.cards)
+    ]
     named += [(("referral", "tests", index), name) for index, name in enumerate(level.referral.tests)]
     for path, name in named:
         looks = [effect for effect in cards[name].effects if isinstance(effect, Look)] if name in cards else []
