@@ -263,6 +263,148 @@ def node() -> str:
     return "".join(out)
 
 
+def beans(*places: tuple[float, float, float]) -> str:
+    """Lymph nodes at places, each turned by an angle."""
+    return "".join(path(bean(cx, cy, 5, 3.5, turn), "#A9CFA0", "#DDF0D6", 0.8) for cx, cy, turn in places)
+
+
+def node_mesentery() -> str:
+    """Nodes in the root of the bowel."""
+    threads = path(
+        "M120 306C120 316 119 320 119 326M119 322C110 324 104 330 98 336M119 324C128 326 136 330 143 334",
+        stroke="#A9CFA0",
+        width=1.1,
+        opacity=0.35,
+    )
+    return threads + beans((110, 325, 0.5), (120, 321, 0), (130, 326, -0.5), (120, 332, 0.2))
+
+
+def node_coeliac() -> str:
+    """Nodes of the upper belly."""
+    return beans((117, 278, 0.6), (126, 280.6, -0.4), (119.6, 287, 0.2))
+
+
+def node_paraaortic() -> str:
+    """Nodes along the aorta."""
+    thread = path("M120 282C119 294 119 312 120 330", stroke="#A9CFA0", width=1.1, opacity=0.4)
+    return thread + beans((113.6, 293, 1.2), (126.6, 298, -1.2), (113.8, 305, 1.2), (126.4, 311, -1.2))
+
+
+def breast() -> str:
+    """Both breasts in outline, with ducts that lead to the nipple."""
+    defs = radial("breast", 80, 190, 26, (0, "#E7B0A4", 0.5), (1, "#9C6068", 0.34))
+    far = radial("far", 160, 190, 26, (0, "#E7B0A4", 0.5), (1, "#9C6068", 0.34))
+
+    def one(s: float) -> str:
+        d = f"M{x(s, 22):g} 184C{x(s, 26):g} 172 {x(s, 48):g} 168 {x(s, 58):g} 180C{x(s, 64):g} 192 {x(s, 60):g} 210 {x(s, 44):g} 213C{x(s, 28):g} 213 {x(s, 19):g} 200 {x(s, 22):g} 184z"
+        ducts = "".join(
+            f"M{x(s, 42):g} 200C{x(s, 42 + dx * 0.5):g} {196 + dy * 0.3:g} {x(s, 42 + dx):g} {190 + dy:g} {x(s, 42 + dx * 1.1):g} {186 + dy:g}"
+            for dx, dy in ((-13, 2), (-6, -6), (2, -8), (9, -4), (13, 6))
+        )
+        return (
+            path(d, "url(#breast)" if s < 0 else "url(#far)", "#EDC2B6", 1.5)
+            + path(ducts, stroke="#F3D5CB", width=1, opacity=0.55)
+            + path(f"M{x(s, 42) - 3.2:g} 201a3.2 3.2 0 1 0 6.4 0a3.2 3.2 0 1 0 -6.4 0z", "#C57F79", "#F3D5CB", 0.9)
+        )
+
+    return f"<defs>{defs}{far}</defs>" + both(one)
+
+
+def skin() -> str:
+    """A patch of skin on the shoulder, with its pores."""
+    d = "M66.5 118C56.5 119 47 125 44.4 134C42 145 47 151 54 149C63 146 72 139 73.4 129C73.8 122 71.4 118 66.5 118z"
+    pores = ((66, 125), (59, 128), (53, 133), (63, 134), (56, 141), (50, 143))
+    return path(d, "#C99A7E", "#F0CDB4", 1.4, 0.82) + "".join(
+        path(f"M{px} {py}h0.1", stroke="#7A5342", width=1.7, opacity=0.7) for px, py in pores
+    )
+
+
+def stomach() -> str:
+    """The stomach, its upper part behind the liver."""
+    defs = linear("stomach", 130, 240, 172, 300, (0, "#C98A7B", 1), (1, "#7E4A4C", 1))
+    d = "M136 240C137 250 142 252 150 249C162 245 174 254 173 270C172 288 158 301 142 300C132 299.6 126 294 119 293.6L118.6 285C126 285 130 288 137 286C146 283 149 274 143 266C136 260 131 252 131 240z"
+    folds = "M160 256C166 266 164 280 152 289M152 256C159 266 156 278 147 285"
+    return (
+        f"<defs>{defs}</defs>"
+        + path(d, "url(#stomach)", "#EDB9A6", 1.6)
+        + path(folds, stroke="#EDB9A6", width=1.2, opacity=0.5)
+    )
+
+
+def pancreas() -> str:
+    """The pancreas across the spine, with its duct."""
+    defs = linear("pancreas", 104, 0, 172, 0, (0, "#C79A5E", 1), (1, "#8F6A45", 1))
+    d = "M105 299C103 291 110 286.6 118 288C130 290 142 286 152 282.6C162 279 171 278 172 283.4C173 289 163 292 153 294.6C141 298 131 299 122 300C117 301 116 308 110.6 307.4C107 307 105.8 303 105 299z"
+    return (
+        f"<defs>{defs}</defs>" + path(d, "url(#pancreas)", "#EBCB92", 1.5)
+        + path("M110 299C122 294.6 146 293 167 284", stroke="#F4E2B8", width=1.3, opacity=0.65)
+    )  # fmt: skip
+
+
+def peritoneum() -> str:
+    """The lining of the belly and the fatty apron before the bowel, seen through."""
+    defs = linear("apron", 0, 306, 0, 372, (0, "#E9CF86", 0.42), (1, "#C9A45E", 0.22))
+    lining = "M75 300C70 326 74 352 92 366C104 374 136 374 148 366C166 352 170 326 165 300"
+    apron = "M92 312C104 318 136 318 148 312C154 326 152 346 145 356C139 350 133 360 126 352C120 362 112 352 106 359C100 352 95 356 92 347C89 336 89 322 92 312z"
+    strands = "M104 318C101 330 106 338 103 350M120 320C117 332 122 340 119 352M136 318C139 330 133 338 137 350"
+    return (
+        f"<defs>{defs}</defs>" + path(lining, stroke="#F0DDA6", width=1.5, dash="1 4.4")
+        + path(apron, "url(#apron)", "#F0DDA6", 1.3) + path(strands, stroke="#F7EBC8", width=1.1, opacity=0.5)
+    )  # fmt: skip
+
+
+def ovary() -> str:
+    """Both ovaries with the tubes and the womb."""
+    tone, edge = "#B77C92", "#F0C3D0"
+    womb = (
+        "M109 350C113 346 127 346 131 350C129 360 125 366 124 374C123 377.6 117 377.6 116 374C115 366 111 360 109 350z"
+    )
+
+    def side(s: float) -> str:
+        tube = f"M{x(s, 10):g} 350C{x(s, 16):g} 343 {x(s, 27):g} 342 {x(s, 31):g} 349"
+        return path(tube, stroke=edge, width=2, opacity=0.6) + path(
+            f"M{x(s, 26) - 7.5:g} 358a7.5 5.6 0 1 0 15 0a7.5 5.6 0 1 0 -15 0z", tone, edge, 1.4
+        )
+
+    return path(womb, tone, edge, 1.2, 0.4) + both(side)
+
+
+def prostate() -> str:
+    """The prostate below the bladder."""
+    bladder = (
+        "M108 360C106 350 113 345 120 345C127 345 134 350 132 360C131 366 126 369 120 369C114 369 109 366 108 360z"
+    )
+    gland = "M110.6 371C112 367 128 367 129.4 371C131 378 125 383 120 383C115 383 109 378 110.6 371z"
+    return (
+        path(bladder, "#7E8FB8", "#B7C6E6", 1.1, 0.45)
+        + path(gland, "#B98457", "#F0CDA4", 1.5)
+        + path("M120 369V382", stroke="#F0CDA4", width=1.2, opacity=0.6)
+    )
+
+
+def testis() -> str:
+    """Both testes with their cords."""
+
+    def side(s: float) -> str:
+        cord = f"M{x(s, 9):g} 390C{x(s, 10):g} 382 {x(s, 22):g} 372 {x(s, 30):g} 362"
+        return path(cord, stroke="#D8B7A6", width=1.4, opacity=0.5) + path(
+            f"M{x(s, 8.4) - 6:g} 397a6 8 0 1 0 12 0a6 8 0 1 0 -12 0z", "#A9776B", "#EBC5B4", 1.4
+        )
+
+    return both(side)
+
+
+def adrenal() -> str:
+    """Kidneys in outline, and the glands on top of them."""
+
+    def side(s: float) -> str:
+        kidney = f"M{x(s, 34):g} 284C{x(s, 46):g} 282 {x(s, 50):g} 300 {x(s, 43):g} 310C{x(s, 36):g} 316 {x(s, 30):g} 310 {x(s, 33):g} 302C{x(s, 34.6):g} 297 {x(s, 28):g} 290 {x(s, 34):g} 284z"
+        gland = f"M{x(s, 27):g} 285C{x(s, 32):g} 276 {x(s, 39):g} 275 {x(s, 44):g} 283C{x(s, 38):g} 280.6 {x(s, 32):g} 281.6 {x(s, 27):g} 285z"
+        return path(kidney, "#8A5560", "#C98F96", 1.1, 0.4) + path(gland, "#D9A441", "#F6DC9E", 1.3)
+
+    return both(side)
+
+
 def bean(cx: float, cy: float, rx: float, ry: float, turn: float) -> str:
     """A slightly dented ellipse."""
     points = []
@@ -274,7 +416,10 @@ def bean(cx: float, cy: float, rx: float, ry: float, turn: float) -> str:
     return "M" + "L".join(n(p) for p in points) + "z"
 
 
-LAYERS = (figure, bone, colon, lung, heart, liver, node, brain)
+LAYERS = (
+    figure, bone, colon, lung, heart, stomach, pancreas, liver, adrenal, peritoneum, ovary, prostate, testis, breast, skin,
+    node, node_mesentery, node_coeliac, node_paraaortic, brain,
+)  # fmt: skip
 
 
 def document(parts: str) -> str:

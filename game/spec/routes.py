@@ -66,3 +66,17 @@ class Debated(Content):
     drug_spread: DrugSpread | None = None
     niche_priming: NichePriming | None = None
     nerve: NerveSignals | None = None
+
+    def told(self) -> tuple[str, ...]:
+        """What the level assumes, in a sentence each."""
+        found = []
+        if self.drug_spread is not None:
+            found.append(
+                f"While chemotherapy acts, {self.drug_spread.entry_times:g} times as many cells enter the blood."
+            )
+        if self.niche_priming is not None:
+            times = self.niche_priming.settling_times
+            found.append(f"A large primary prepares other organs: up to {times:g} times as many cells settle.")
+        if self.nerve is not None:
+            found.append(f"Nerve signals make the cells {self.nerve.invasiveness_times:g} times as invasive.")
+        return tuple(found)

@@ -6,6 +6,7 @@ import pytest
 from truth_samples import Desk, check_hits, context, library, paint
 
 from game.play.session import Session
+from game.spec.library import load_library
 from game.ui.compat import pygame
 from game.ui.screens.board import BoardScreen
 from game.ui.screens.briefing import CARDS, BriefingScreen, read_meeting
@@ -95,3 +96,13 @@ def test_the_game_is_made_ready_while_the_page_is_read(tmp_path: Path) -> None:
     assert _lens.cache_info().misses == baked, "the board's lens was baked before it opened"
     assert screen.begin().screen.session is not board.session, "a game is given away once"
     desk.close()
+
+
+def test_a_debated_effect_is_named_before_the_game(tmp_path: Path) -> None:
+    known = load_library([Path(__file__).parents[1] / "data" / "routes"])
+    assert read_meeting(library(), "first_look").debated == ()
+    screen = BriefingScreen(context(tmp_path, 1.0), known, "all_routes", 1)
+    assert screen.meeting.debated == ("While chemotherapy acts, 1.5 times as many cells enter the blood.",)
+    assert any("debated: While chemotherapy" in line for line in screen.plain_text())
+    check_hits(screen)
+    assert paint(screen).shortened == []

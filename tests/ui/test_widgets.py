@@ -10,7 +10,8 @@ import itertools
 
 import pytest
 
-from game.ui import draw
+from game.spec.library import load_library
+from game.ui import assets, draw
 from game.ui.compat import pygame
 from game.ui.draw import Canvas
 from game.ui.input import MIN_TARGET, Pointer, neighbour
@@ -269,6 +270,11 @@ def test_static_layers_are_painted_once_and_memory_is_bounded():
     for n in range(40):
         layers.get(n, lambda: pygame.Surface((1000, 1000)))
     assert layers._pixels <= draw.LAYER_LIMIT_PX and len(layers._kept) == 16
+
+
+def test_every_organ_of_the_catalog_has_a_place_and_a_picture():
+    for organ in load_library().organs:
+        assert assets.has("body", PLACES[organ].layer), organ
 
 
 def test_lesions_stay_inside_their_organ_on_the_map():

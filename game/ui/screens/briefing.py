@@ -53,6 +53,7 @@ class Meeting:
     cycles: int
     year: int
     cards: tuple[CardView, ...]
+    debated: tuple[str, ...] = ()
 
 
 def read_meeting(library: Library, level_id: str) -> Meeting:
@@ -71,7 +72,7 @@ def read_meeting(library: Library, level_id: str) -> Meeting:
         level.id, level.number, level.name, person.name if person.age is None else f"{person.name}, {person.age}",
         person.name.split()[0], person.portrait, library.cancers[level.cancer].name, person.story, person.goal,
         level.intent, level.text.intent, level.text.briefing, level.referral.letter, level.hypothetical,
-        level.horizon.cycles, level.year, tuple(cards),
+        level.horizon.cycles, level.year, tuple(cards), level.biology.debated.told(),
     )  # fmt: skip
 
 
@@ -186,6 +187,7 @@ class BriefingScreen(LargeTextScreen):
         meeting = self.meeting
         lines = [f"{meeting.name}. {meeting.who}, {meeting.cancer}.", meeting.story, f"Hope: {meeting.goal}"]
         lines += [f"{INTENTS[meeting.intent]}. {meeting.aim}", meeting.briefing, f"Letter: {meeting.letter}"]
+        lines += [f"Assumed here, and debated: {sentence}" for sentence in meeting.debated]
         return [*lines, *(f"Card: {card.title}. {card.reason}" for card in meeting.cards)]
 
     # -- drawing --------------------------------------------------------------------------------------
@@ -272,7 +274,15 @@ class BriefingScreen(LargeTextScreen):
         x = paper.right + 28
         w = LETTER.right - x - 28
         canvas.text("What it is about", (x, LETTER.y + 42), 18, 700, v="middle")
-        canvas.text(meeting.briefing, (x, LETTER.y + 66), 18, max_width=w, lines=6, least=12, leading=1.42)
+        room = 4 if meeting.debated else 6
+        canvas.text(meeting.briefing, (x, LETTER.y + 66), 18, max_width=w, lines=room, least=12, leading=1.42)
+        if meeting.debated:
+            y = LETTER.bottom - 66
+            pill = draw_pill(canvas, "Debated", (x, y), canvas.theme.warn)
+            canvas.text(
+                " ".join(meeting.debated), (pill.right + 12, y), 16, colour=canvas.theme.muted, v="middle",
+                max_width=LETTER.right - 28 - pill.right - 12, lines=4, least=11, leading=1.3,
+            )  # fmt: skip
 
     def _draw_cards(self, canvas: Canvas) -> None:
         theme, meeting = canvas.theme, self.meeting

@@ -12,7 +12,13 @@ from types import MappingProxyType
 
 FRAME_W = 240.0
 FRAME_H = 420.0
-LAYERS = ("figure", "bone", "colon", "lung", "heart", "liver", "node", "brain")  # back to front
+LAYERS = (
+    "figure", "bone", "colon", "lung", "heart", "stomach", "pancreas", "liver", "adrenal", "peritoneum", "ovary",
+    "prostate", "testis", "breast", "skin", "node", "node_mesentery", "node_coeliac", "node_paraaortic", "brain",
+)  # fmt: skip
+"""Pictures, back to front."""
+USUAL = frozenset({"figure", "bone", "colon", "lung", "heart", "liver", "node", "brain"})
+"""Those that every body shows; the others come with a level that follows their organ."""
 SECTION_MM = 128.0  # organ sections are drawn in a square of 64 voxels of 2 mm (game/spec/organs.py)
 
 
@@ -41,6 +47,20 @@ PLACES: MappingProxyType[str, Place] = MappingProxyType(
         "heart": Place("heart", 128, 206, 12, 13, ((128, 206),), "right"),
         "liver": Place("liver", 100, 269, 26, 18, ((98, 269), (138, 262)), "left"),
         "colon": Place("colon", 157, 334, 5, 20, ((157.6, 332), (82, 334)), "right"),
+        "breast": Place("breast", 78, 193, 15, 15, ((78, 200),), "left"),
+        "skin": Place("skin", 58.5, 133, 9, 10, ((58.5, 133),), "left"),
+        "stomach": Place("stomach", 160, 274, 10, 15, ((160, 274),), "right"),
+        "pancreas": Place("pancreas", 138, 293, 24, 4, ((140, 292),), "right"),
+        "adrenal": Place("adrenal", 155.5, 280.5, 7, 3, ((155.5, 280.5), (84.5, 280.5)), "right"),
+        "peritoneum": Place("peritoneum", 120, 336, 25, 16, ((120, 338), (101, 340), (139, 340)), "right"),
+        "ovary": Place("ovary", 94, 358, 6, 4.4, ((94, 358), (146, 358)), "left"),
+        "prostate": Place("prostate", 120, 375, 7, 6, ((120, 375),), "right"),
+        "testis": Place("testis", 128.4, 397, 4.6, 6.4, ((128.4, 397), (111.6, 397)), "right"),
+        "node_axilla": Place("node", 64, 152, 6, 6, ((64, 152), (176, 152)), "left"),
+        "node_mesentery": Place("node_mesentery", 120, 326, 11, 6, ((120, 326),), "left"),
+        "node_coeliac": Place("node_coeliac", 121, 282, 6, 6, ((121, 282),), "left"),
+        "node_pelvis": Place("node", 97, 332, 5, 5, ((97, 332), (143, 332)), "left"),
+        "node_paraaortic": Place("node_paraaortic", 120, 302, 8, 10, ((120, 302),), "left"),
         "bone": Place("bone", 82, 346, 16, 12, ((84, 346), (156, 346), (120, 294)), "left"),
     }
 )

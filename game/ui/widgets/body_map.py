@@ -12,7 +12,7 @@ from game.ui.theme import mix
 from game.ui.views.body_view import BodyView
 from game.ui.views.sites_view import SiteView
 from game.ui.views.words import short_organ
-from game.ui.widgets.body_anchors import FRAME_H, FRAME_W, LAYERS, PLACES, lesion_at
+from game.ui.widgets.body_anchors import FRAME_H, FRAME_W, LAYERS, PLACES, USUAL, lesion_at
 from game.ui.widgets.label import draw_cell
 
 LABEL_H = 28.0
@@ -108,11 +108,12 @@ def draw_body(canvas: Canvas, view: BodyView, pins: tuple[Pin, ...], box: Box) -
     """Figure, organs and legend: what stays still while one looks around."""
     frame = frame_of(box)
     x, y, w, h = canvas.view.pixels(frame)
+    followed = {PLACES[organ].layer for organ in view.organs if organ in PLACES}
     for layer in LAYERS:
-        if not assets.has("body", layer):
+        if not assets.has("body", layer) or layer not in followed | USUAL:
             continue
         picture = assets.body(layer, (w, h))
-        if layer != "figure" and layer not in view.organs:
+        if layer != "figure" and layer not in followed:
             picture = picture.copy()
             picture.set_alpha(FAINT_ORGAN)
         canvas.surface.blit(picture, (x, y))
