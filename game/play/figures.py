@@ -2,7 +2,7 @@
 
 Names: `days_before`, `resistant_clone`, `resistant_born_day`, `resistant_share_start`, `resistant_share_end`,
 `first_dose_day`, `shed`, `lost`, `lost_percent`, `drained`, `exfoliated`, `settled`, `settled_asleep`,
-`settled_in_nodes`, `settled_on_peritoneum`, `slept`, `woken_lesions`, `removed`,
+`settled_by_lymph`, `settled_across_peritoneum`, `slept`, `woken_lesions`, `removed`,
 `breach_day`, `first_entry_day`, `first_settled_day`, `cells_start`, `cells_peak`, `cells_least`, `least_day`,
 `cells_end`, `asleep_end`, `organs_end`, `smallest_sum_mm`.
 """
@@ -33,7 +33,7 @@ from game.sim.events import (
 FIGURES = (
     "days_before", "resistant_clone", "resistant_born_day", "resistant_share_start", "resistant_share_end",
     "first_dose_day", "shed", "lost", "lost_percent", "drained", "exfoliated", "settled", "settled_asleep",
-    "settled_in_nodes", "settled_on_peritoneum", "slept", "woken_lesions", "removed",
+    "settled_by_lymph", "settled_across_peritoneum", "slept", "woken_lesions", "removed",
     "breach_day", "first_entry_day", "first_settled_day", "cells_start", "cells_peak", "cells_least", "least_day",
     "cells_end", "asleep_end", "organs_end", "smallest_sum_mm",
 )  # fmt: skip
@@ -50,8 +50,6 @@ def run_figures(clinic: Clinic, chart: Chart, truth: Truth) -> dict[str, str]:
     lost = sum(event.cells for event in events if isinstance(event, CellsLost))
     settled = [event for event in events if isinstance(event, CellsSettled)]
     least = min(days, key=lambda record: (record.cells, record.day))
-    nodes = {organ.drains_to for organ in clinic.organs}
-    linings = {organ.id for organ in clinic.organs if organ.peritoneal_surface == "whole"}
     organs = [organ.name.lower() for organ, cells in zip(clinic.organs, end.by_organ, strict=True) if cells]
     sums = [reading.sum_mm for reading in chart.recist]
     figures = {
@@ -61,8 +59,8 @@ def run_figures(clinic: Clinic, chart: Chart, truth: Truth) -> dict[str, str]:
         "settled": count(sum(event.cells for event in settled)),
         "drained": count(sum(event.cells for event in events if isinstance(event, CellsDrained))),
         "exfoliated": count(sum(event.cells for event in events if isinstance(event, CellsExfoliated))),
-        "settled_in_nodes": count(sum(event.cells for event in settled if event.organ in nodes)),
-        "settled_on_peritoneum": count(sum(event.cells for event in settled if event.organ in linings)),
+        "settled_by_lymph": count(sum(event.cells for event in settled if event.route == "lymph")),
+        "settled_across_peritoneum": count(sum(event.cells for event in settled if event.route == "peritoneum")),
         "settled_asleep": count(sum(event.asleep for event in settled)),
         "slept": count(sum(event.cells for event in events if isinstance(event, CellsSlept))),
         "woken_lesions": count(sum(isinstance(event, LesionWoke) for event in events)),

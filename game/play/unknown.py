@@ -12,6 +12,9 @@ from game.play.record import LINK_MM
 from game.play.session import Truth
 from game.sim.events import CellsSettled, LesionWoke
 
+BY_ROUTE = {"blood": "", "lymph": ", by lymph,", "peritoneum": ", across the peritoneal cavity,"}
+"""Words for the route by which cells came; the usual one goes without saying."""
+
 
 def unknown_to_the_chart(clinic: Clinic, chart: Chart, truth: Truth) -> tuple[str, ...]:
     """Sentences, the most telling first."""
@@ -56,20 +59,20 @@ def _nadir(chart: Chart, truth: Truth) -> Iterator[str]:
 
 
 def _spread(clinic: Clinic, chart: Chart, truth: Truth) -> Iterator[str]:
-    settled: dict[str, int] = {}
+    settled: dict[str, CellsSettled] = {}
     for event in truth.events:
         if isinstance(event, CellsSettled):
-            settled.setdefault(event.organ, event.day)
+            settled.setdefault(event.organ, event)
     started = {organ.id for organ, cells in zip(clinic.organs, truth.days[0].by_organ, strict=True) if cells}
-    for organ, day in settled.items():
+    for organ, first in settled.items():
         if organ in started:
             continue
-        name = clinic.organ_name(organ).lower()
+        way = f"settled in the {clinic.organ_name(organ).lower()}{BY_ROUTE[first.route]} on day {first.day}"
         seen = [lesion.first_seen_day for lesion in chart.lesions if lesion.organ == organ and _is_real(lesion, truth)]
         if seen:
-            yield f"The first cells settled in the {name} on day {day}; a scan showed them on day {min(seen)}."
+            yield f"The first cells {way}; a scan showed them on day {min(seen)}."
         else:
-            yield f"The first cells settled in the {name} on day {day}; no scan ever showed them."
+            yield f"The first cells {way}; no scan ever showed them."
 
 
 def _sleep(truth: Truth) -> Iterator[str]:

@@ -76,12 +76,13 @@ class CellsLostInCavity(Event):
 
 @dataclass(frozen=True)
 class CellsSettled(Event):
-    """Cells that came to an organ alive, by blood, by lymph or across the peritoneum, and stayed in one voxel of it."""
+    """Cells that came to an organ alive and stayed in one voxel of it; `route` is blood, lymph or peritoneum."""
 
     organ: str
     lesion: int
     cells: int
     asleep: int
+    route: str = "blood"
 
 
 @dataclass(frozen=True)

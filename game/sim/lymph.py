@@ -81,7 +81,7 @@ def _through(day: Day, node: int, clone: int, arriving: int, who: int) -> int:
     chance = settle_chance(case, node, lymph.settle_share)
     settled = binomial_scalar(arriving - passing, chance, uniform_scalar(who, int(day.word(Process.SETTLE))))
     if settled:
-        found_lesions(day, node, clone, settled, who, perivascular)
+        found_lesions(day, node, clone, settled, who, perivascular, "lymph")
     return passing
 
 

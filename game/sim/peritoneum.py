@@ -66,7 +66,7 @@ def _implant(day: Day, clone: int, number: int, who: int) -> None:
         chance = settle_chance(case, organ, implantation.settle_share)
         settled = binomial_scalar(cells, chance, uniform_scalar(where, int(day.word(Process.SETTLE))))
         if settled:
-            found_lesions(day, organ, clone, settled, where, on_surface)
+            found_lesions(day, organ, clone, settled, where, on_surface, "peritoneum")
 
 
 def on_surface(case: Case, _patient: Patient, organ: int, luck: Floats) -> Ints:

@@ -48,7 +48,9 @@ def settle_chance(case: Case, organ: int, share: float, primed: float = 1.0) -> 
     return min(1.0, chance)
 
 
-def found_lesions(day: Day, organ: int, clone: int, number: int, word: int, places: Places) -> None:
+def found_lesions(
+    day: Day, organ: int, clone: int, number: int, word: int, places: Places, route: str = "blood"
+) -> None:
     """Let single cells settle, each in a place of its own; `word` says who they are."""
     patient = day.patient
     cell = np.array([name_key(f"{word}/{each}") for each in range(number)], np.uint64)
@@ -57,7 +59,7 @@ def found_lesions(day: Day, organ: int, clone: int, number: int, word: int, plac
     for site, fate in zip(sites.tolist(), fates.tolist(), strict=True):
         state = fate_of(day.case, fate)
         if state is not None:
-            found(day, organ, site, {clone: 1}, state)
+            found(day, organ, site, {clone: 1}, state, route)
 
 
 def fate_of(case: Case, luck: float) -> int | None:
@@ -68,7 +70,7 @@ def fate_of(case: Case, luck: float) -> int | None:
     return CYCLING if luck < spread.asleep_share + spread.cycling_share else None
 
 
-def found(day: Day, organ: int, site: int, clones: dict[int, int], state: int) -> None:
+def found(day: Day, organ: int, site: int, clones: dict[int, int], state: int, route: str = "blood") -> None:
     """Put what settled into a voxel, cells by clone."""
     patient, anatomy = day.patient, day.case.anatomy
     number = sum(clones.values())
@@ -77,7 +79,7 @@ def found(day: Day, organ: int, site: int, clones: dict[int, int], state: int) -
         patient.cells.add_one(site, 2 * clone + state, cells)
     patient.tally.settled += number
     asleep = number if state == ASLEEP else 0
-    day.events.append(CellsSettled(day.number, day.case.organs[organ].id, lesion, number, asleep))
+    day.events.append(CellsSettled(day.number, day.case.organs[organ].id, lesion, number, asleep, route))
 
 
 def lesion_here(x_mm: Floats, y_mm: Floats, patient: Patient, site: int, organ: int, day: int, cells: int = 1) -> int:

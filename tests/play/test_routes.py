@@ -50,7 +50,8 @@ def test_the_debrief_tells_of_nodes_and_the_peritoneum(game):
     debrief = open_debrief(game)
     assert "{" not in debrief.shows
     words = " ".join(debrief.unknown)
-    assert "para-aortic nodes" in words and "peritoneal lining" in words
+    assert "para-aortic nodes, by lymph, on day" in words
+    assert "peritoneal lining, across the peritoneal cavity, on day" in words
 
 
 @pytest.mark.parametrize("policy", ["teaching", "nothing", "random"])
