@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
@@ -11,6 +13,7 @@ from game.sim.chance import Process
 from game.sim.events import CellsSlept, LesionWoke
 from game.sim.ground import ENOUGH_OXYGEN, LEVELS, STARVING_OXYGEN, Day
 from game.sim.growth import starvation
+from game.sim.inherited import inherited
 from game.sim.kept import kept
 
 Floats = npt.NDArray[np.float64]
@@ -65,12 +68,15 @@ def _change(day: Day) -> dict[str, int]:
         return {}
     cells = day.patient.cells
     stirred = drugs is not None and (drugs.persisters or drugs.presses)
+    traits = _Traits.of(day)
     groups: list[tuple[Ints, Ints]] = []
     slept = np.zeros(len(day.case.organs), np.int64)
     woken = 0
     for part in day.parts():
         stand = day.stand[part]
         mean = chances[stand]
+        if traits is not None:
+            traits.change(day, mean, part)
         if drugs is not None and stirred:
             cell = cells.kind[part] * (LEVELS + 1)
             cell += day.ground.reach[day.at[part]]
@@ -96,6 +102,47 @@ def _change(day: Day) -> dict[str, int]:
     day.patient.tally.slept += asleep
     day.patient.tally.woken += woken - asleep
     return {day.case.organs[index].id: number for index, number in enumerate(slept.tolist()) if number}
+
+
+@dataclass(frozen=True)
+class _Traits:
+    """What classes that are spared low oxygen, or have a home here, change in the chances of `_chances`.
+
+    Attributes:
+        spared, at_home: as inherited. relief: what starvation adds to the chance of sleep, [2 x places].
+        home: chance of waking as at home, [2 x places].
+    """
+
+    spared: Floats | None
+    at_home: npt.NDArray[np.bool_] | None
+    relief: Floats | None
+    home: Floats
+
+    @classmethod
+    def of(cls, day: Day) -> _Traits | None:
+        """None where no class has such a trait."""
+        tables, ground, sleep = inherited(day.case, day.patient), day.ground, day.case.biology.sleep
+        if tables.spared is None and tables.at_home is None:
+            return None
+        relief: Floats | None = None
+        if tables.spared is not None and ground.lowest_oxygen < STARVING_OXYGEN:
+            crowded = sleep.crowding_per_day * np.minimum(np.maximum(ground.load - 1.0, 0.0), 1.0)
+            starved = sleep.starvation_per_day * starvation(ground.oxygen)
+            relief = np.zeros((len(ground.sites), 2))
+            relief[:, CYCLING] = (1.0 - crowded) * starved
+            relief = relief.reshape(-1)
+        room = (ground.load < ROOM_BELOW_LOAD) & (ground.oxygen > ENOUGH_OXYGEN)
+        return cls(tables.spared, tables.at_home, relief, np.repeat(sleep.wake_at_home_per_day * room, 2))
+
+    def change(self, day: Day, chance: Floats, part: slice) -> None:
+        """Change the chances [n] of the rows of a part."""
+        clone, stand = day.patient.cells.kind[part] >> 1, day.stand[part]
+        if self.relief is not None and self.spared is not None:
+            chance -= self.spared[clone] * self.relief[stand]
+        if self.at_home is not None:
+            settled = self.at_home[clone, day.ground.organ[stand >> 1]]
+            settled &= (stand & 1) == ASLEEP
+            chance[settled] = self.home[stand[settled]]
 
 
 @kept

@@ -77,6 +77,17 @@ def _net_by_place(day: Day) -> Floats:
     return net
 
 
+def _withheld(day: Day, spared: Floats | None) -> Floats | None:
+    """Net growth that low oxygen withholds at each place; None where it withholds none, or no class is spared."""
+    case, ground = day.case, day.ground
+    if spared is None or ground.lowest_oxygen >= ENOUGH_OXYGEN:
+        return None
+    lacking: Floats = 1.0 - np.minimum(ground.oxygen / ENOUGH_OXYGEN, 1.0)
+    lacking *= net_growth_per_day(day.patient.doubling_days) * soils(case)[ground.organ]
+    lacking *= gompertz(day.patient.lesions, case.biology.growth.gompertz_cells)[ground.lesion]
+    return lacking
+
+
 def _added_death(day: Day, at: Ints, kind: Ints, asleep: Ints, hunger: Floats | None) -> tuple[Chance, Chance]:
     """Chance of death by hunger (by place) and drugs, and the share of births that drugs leave, by row."""
     drugs = day.drugs
@@ -84,6 +95,9 @@ def _added_death(day: Day, at: Ints, kind: Ints, asleep: Ints, hunger: Floats | 
     if hunger is not None:
         starving = hunger[at]
         starving *= _STARVES[asleep]
+        spared = inherited(day.case, day.patient).spared
+        if spared is not None:
+            starving *= 1.0 - spared[kind >> 1]
     if drugs is None:
         return 0.0 if starving is None else starving, 1.0
     cell = kind * (LEVELS + 1)
@@ -121,14 +135,19 @@ def divide_and_die(day: Day) -> None:
         hunger = case.biology.oxygen.death_per_day * starvation(ground.oxygen)
     if ground.highest_load > 1.0:
         room = crowding_room(ground.load)
-    fitness, death = inherited(case, patient).fitness, case.biology.growth.death_per_day
+    traits, death = inherited(case, patient), case.biology.growth.death_per_day
+    withheld = _withheld(day, traits.spared)
     number_born = number = 0
     for part in day.parts():
         at = day.at[part]
         kind, count = cells.kind[part], cells.count[part]
         asleep = kind & 1
         net = by_place[at]
-        net *= fitness[kind >> 1]
+        if withheld is not None and traits.spared is not None:
+            net += traits.spared[kind >> 1] * withheld[at]
+        if traits.soil is not None:
+            net *= traits.soil[kind >> 1, ground.organ[at]]
+        net *= traits.fitness[kind >> 1]
         added, kept = _added_death(day, at, kind, asleep, hunger)
         event, births = chances(net, death, 1.0 if room is None else room[at], added, kept)
         if np.count_nonzero(asleep):

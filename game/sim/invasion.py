@@ -9,6 +9,7 @@ from game.sim.case import Case
 from game.sim.chance import Process, day_word, uniform
 from game.sim.events import MembraneBreached
 from game.sim.ground import Day
+from game.sim.inherited import inherited
 from game.sim.kept import kept
 from game.sim.lesions import NO_LESION
 from game.sim.moves import SIDES, Moves, neighbours
@@ -27,6 +28,8 @@ STROMA_HOLDS = 0.8
 """Share of the flow that the densest stroma holds back. Assumption."""
 CONTRACTION_PER_DAY = 0.15
 """Share of the cells outside the shrunken bed that is drawn inward a day. Assumption."""
+INVASIVENESS_STEPS = 64
+"""Resolution at which a voxel's mean invasiveness is summed."""
 SHRUNKEN = 0.98
 """A lesion contracts once its mass is below this share of its peak. Assumption."""
 
@@ -73,7 +76,7 @@ def push_and_invade(day: Day) -> None:
         mean = np.zeros(len(at)) if leaving is None else leaving[at] * count
         if travel is not None:
             strays = travel[at]
-            strays *= day.births[part]
+            strays *= _daughters(day, part)
             mean += strays
         some, moving, luck = day.flow(Process.MOVE, part, mean)
         if len(some):
@@ -107,6 +110,13 @@ def _travelling(day: Day) -> Floats | None:
     return result
 
 
+def _daughters(day: Day, rows: Ints | slice) -> Ints | Floats:
+    """Newborn cells of rows [n]; those of a more invasive class count as so many more."""
+    traits = inherited(day.case, day.patient).invasiveness
+    births: Ints = day.births[rows]
+    return births if traits is None else births * traits[day.patient.cells.kind[rows] >> 1]
+
+
 class _Movement:
     """How the cells that leave each place are shared among the four sides, for pressure and travel together."""
 
@@ -125,7 +135,7 @@ class _Movement:
         if np.count_nonzero(possible) < len(rows):
             keep = possible.nonzero()[0]
             rows, moving, place, luck = rows[keep], moving[keep], place[keep], luck[keep]
-        count, births = self.day.patient.cells.count[rows], self.day.births[rows]
+        count, births = self.day.patient.cells.count[rows], _daughters(self.day, rows)
         edges = []
         for side in range(SIDES - 1):
             mean = luck.copy()
@@ -152,6 +162,21 @@ def _weakness(case: Case) -> Floats:
     return 4.0 * luck * luck * luck
 
 
+def _invasiveness_by_site(day: Day) -> Floats | None:
+    """Mean of the classes' factor over the cells of each site, [S], 1 where none is; None where no class differs.
+
+    Summed in steps of 1/64, so that the sums are those of whole numbers, below 2**53 exact in any order.
+    """
+    traits, cells = inherited(day.case, day.patient).invasiveness, day.patient.cells
+    if traits is None:
+        return None
+    steps = np.rint(traits * INVASIVENESS_STEPS)[cells.kind >> 1] * cells.count
+    sites = day.case.anatomy.sites
+    total = np.bincount(cells.site, weights=cells.count, minlength=sites)
+    factor = np.bincount(cells.site, weights=steps, minlength=sites) / INVASIVENESS_STEPS
+    return np.divide(factor, total, out=np.ones(sites), where=total > 0)
+
+
 def _wear_membrane(day: Day) -> None:
     """Cells beside a membrane wear it down; where it gives way first differs by chance."""
     patient, anatomy, ground = day.patient, day.case.anatomy, day.ground
@@ -174,6 +199,9 @@ def _wear_membrane(day: Day) -> None:
     wear = (patient.lesions.grade / 2.0)[lesion]
     wear *= invasion.membrane_loss_per_day * invasion.invasiveness
     wear *= most[touched]
+    pressed_by = _invasiveness_by_site(day)
+    if pressed_by is not None:
+        wear *= pressed_by[beside[side, piece][touched]]
     wear *= weak_spots(day, site)
     left = patient.membrane[site] = np.maximum(0.0, patient.membrane[site] - wear)
     for opened in sorted(set(lesion[left <= HELD_UNTIL].tolist())):
