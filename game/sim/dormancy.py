@@ -72,7 +72,7 @@ def _change(day: Day) -> dict[str, int]:
     groups: list[tuple[Ints, Ints]] = []
     slept = np.zeros(len(day.case.organs), np.int64)
     woken = 0
-    for part in day.parts():
+    for part in day.parts:
         stand = day.stand[part]
         mean = chances[stand]
         if traits is not None:

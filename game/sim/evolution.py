@@ -24,7 +24,7 @@ def mutate(day: Day) -> None:
     tables, cells = inherited(case, patient), patient.cells
     if not tables.mutable or len(day.births) == 0:
         return
-    hits = [_draw_mutants(day, tables.any_rate, part) for part in day.parts()]
+    hits = [_draw_mutants(day, tables.any_rate, part) for part in day.parts]
     rows, mutants = hits[0] if len(hits) == 1 else [np.concatenate(each) for each in zip(*hits, strict=True)]
     if len(rows) == 0:
         return

@@ -125,6 +125,7 @@ class Day:
     Attributes:
         drugs: what the drugs on board do; None without any.
         births: newborn cells of each row that the table had at the day's start.
+        around: what lies beside the ground's places, once `game.sim.moves` has looked.
         shed, arrived: cells by (organ index, clone) that entered the blood, and that stopped in an organ.
     """
 
@@ -137,6 +138,7 @@ class Day:
     births: Ints = field(default_factory=lambda: np.empty(0, np.int64))
     shed: dict[tuple[int, int], int] = field(default_factory=dict)
     arrived: dict[tuple[int, int], int] = field(default_factory=dict)
+    around: object = None
     _luck: Floats | None = None
 
     def __post_init__(self) -> None:
@@ -165,6 +167,7 @@ class Day:
         words: Words = words_of_days(self.case.seed, block)[day]
         return words
 
+    @cached_property
     def parts(self) -> list[slice]:
         """The rows that the day began with, ROWS_AT_ONCE at a time."""
         return parts_of(self.rows)

@@ -138,7 +138,7 @@ def divide_and_die(day: Day) -> None:
     traits, death = inherited(case, patient), case.biology.growth.death_per_day
     withheld = _withheld(day, traits.spared)
     number_born = number = 0
-    for part in day.parts():
+    for part in day.parts:
         at = day.at[part]
         kind, count = cells.kind[part], cells.count[part]
         asleep = kind & 1

@@ -12,7 +12,7 @@ from game.sim.ground import Day
 from game.sim.inherited import inherited
 from game.sim.kept import kept
 from game.sim.lesions import NO_LESION
-from game.sim.moves import SIDES, Moves, neighbours
+from game.sim.moves import SIDES, Around, Moves, neighbours
 from game.spec.common import VOXEL_MM
 
 Floats = npt.NDArray[np.float64]
@@ -37,12 +37,12 @@ _LEAST = 1e-300
 """Keeps the quotient of nothing by nothing at nothing."""
 
 
-def passage(day: Day, sites: Ints) -> Floats:
-    """How freely cells pass from sites [n] to each neighbour, [4, n]: 0 where there is none or a membrane holds."""
-    ease = ease_of_tissue(day.case).take(sites, axis=1)
+def passage(day: Day) -> Floats:
+    """How freely cells pass from each place to its neighbours, [4, n]: 0 where there is none or a membrane holds."""
+    ease = ease_of_tissue(day.case).take(day.ground.sites, axis=1)
     membrane = day.patient.membrane
     if np.count_nonzero(membrane > 0.0):
-        held = membrane[neighbours(day.case).take(sites, axis=1)]
+        held = membrane[Around.of(day).to]
         ease *= held <= HELD_UNTIL
         ease *= 1.0 - held
     return ease
@@ -66,12 +66,12 @@ def push_and_invade(day: Day) -> None:
         return
     ease = flow = leaving = None
     if pressed:
-        ease = passage(day, day.ground.sites)
+        ease = passage(day)
         flow = np.add.accumulate(_pushed(day, ease), axis=0)
         leaving = flow[-1]
     movement: _Movement | None = None
     cells = day.patient.cells
-    for part in day.parts():
+    for part in day.parts:
         at, count = day.at[part], cells.count[part]
         mean = np.zeros(len(at)) if leaving is None else leaving[at] * count
         if travel is not None:
@@ -92,7 +92,7 @@ def _pushed(day: Day, ease: Floats) -> Floats:
     own = np.maximum(ground.load - PRESSURE_FROM, 0.0)
     pressure = np.zeros(day.case.anatomy.sites)
     pressure[ground.sites] = own
-    flow: Floats = own - pressure[neighbours(day.case).take(ground.sites, axis=1)]
+    flow: Floats = own - pressure[Around.of(day).to]
     np.maximum(flow, 0.0, out=flow)
     flow *= ease
     flow *= FLOW / np.maximum(ground.load, PRESSURE_FROM)  # where nothing presses there is no flow to divide
@@ -122,7 +122,7 @@ class _Movement:
 
     def __init__(self, day: Day, ease: Floats | None, flow: Floats | None, travel: Floats | None) -> None:
         self.day, self.moves, self.flow = day, Moves(day), flow
-        running = np.add.accumulate(passage(day, day.ground.sites) if ease is None else ease, axis=0)
+        running = np.add.accumulate(passage(day) if ease is None else ease, axis=0)
         whole = running[-1]
         self.open = whole > 0.0
         self.travel: Floats | None = None
@@ -230,11 +230,12 @@ def contract(day: Day) -> None:
         return
     dx, dy = dx[far], dy[far]
     toward = np.zeros(len(sites), np.int64)
-    toward[far] = np.where(np.abs(dx) >= np.abs(dy), dx <= 0, 2 + (dy <= 0))
+    along = dx * dx >= dy * dy
+    toward[far] = (np.where(along, dx, dy) <= 0.0) + 2 * ~along
     share = np.zeros(len(sites))
     share[far] = CONTRACTION_PER_DAY * (anatomy.beside[sites[far], toward[far]] >= 0)
     moves: Moves | None = None
-    for part in day.parts():
+    for part in day.parts:
         at = day.at[part]
         some, moving, _ = day.flow(Process.CONTRACT, part, share[at] * cells.count[part])
         if len(some):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
@@ -13,7 +15,6 @@ from game.sim.kept import kept
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
 
 SIDES = len(DIRECTIONS)
 FEW_ROWS = 256
@@ -28,17 +29,34 @@ def neighbours(case: Case) -> Ints:
     return result
 
 
+@dataclass(frozen=True)
+class Around:
+    """What lies beside the places of a day's ground.
+
+    Attributes:
+        to: neighbouring site by side and place, int64 [4, places]; 0 where there is none.
+        step: from the code of an entry (site x KINDS + kind) to that of the same kind there.
+    """
+
+    to: Ints
+    step: Ints
+
+    @staticmethod
+    def of(day: Day) -> Around:
+        """Of today's ground, looked up once a day."""
+        if not isinstance(day.around, Around):
+            to = neighbours(day.case).take(day.ground.sites, axis=1)
+            day.around = Around(to, (to - day.ground.sites) * KINDS)
+        return day.around
+
+
 class Moves:
     """Movement of a day's rows from their voxels to those beside them; counts only ever change hands."""
 
     def __init__(self, day: Day) -> None:
-        self.day = day
-        self.to = neighbours(day.case).take(day.ground.sites, axis=1)
-        """Target site by side and place of the ground, [4, places]."""
-        self.step = self.to - day.ground.sites
-        self.step *= KINDS
-        free = day.patient.free_sites(self.to.reshape(-1))
-        self.free: Bools | None = free.reshape(self.to.shape) if np.count_nonzero(free) else None
+        self.day, self.around = day, Around.of(day)
+        free = day.patient.free_sites(self.around.to.reshape(-1))
+        self.free = free if np.count_nonzero(free) else None
         self.groups: list[tuple[Ints, Ints]] = []
         self.claims: list[tuple[Ints, Ints]] = []
 
@@ -75,12 +93,12 @@ class Moves:
     def _send(self, side: Ints | int, place: Ints, code: Ints, number: Ints) -> None:
         """Note cells [n] on their way; `code` is that of the entry which they leave."""
         index = side * len(self.day.ground.sites) + place
-        code += self.step.reshape(-1)[index]
+        code += self.around.step.reshape(-1)[index]
         self.groups.append((code, number))
         if self.free is not None:
-            free = self.free.reshape(-1)[index].nonzero()[0]
+            free = self.free[index].nonzero()[0]
             if len(free):
-                self.claims.append((self.to.reshape(-1)[index[free]], self.day.ground.lesion[place[free]]))
+                self.claims.append((self.around.to.reshape(-1)[index[free]], self.day.ground.lesion[place[free]]))
 
     def arrive(self) -> None:
         """Put in what was taken out; free voxels go to the lesion whose cells come in, of two to the older one."""

@@ -74,7 +74,7 @@ def leave(day: Day, by_place: Floats, process: Process) -> Iterator[tuple[Ints, 
     by_stand[:, CYCLING] = by_place
     chance = by_stand.reshape(-1)
     traits = inherited(day.case, day.patient).invasiveness
-    for part in day.parts():
+    for part in day.parts:
         mean = chance[day.stand[part]]
         if traits is not None:
             mean = np.minimum(mean * traits[cells.kind[part] >> 1], 1.0)
