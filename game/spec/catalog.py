@@ -13,6 +13,7 @@ from game.spec.cards import Card
 from game.spec.common import Content
 from game.spec.drugs import Drug
 from game.spec.effects import Cytotoxic, Targeted
+from game.spec.endpoints import Count, Exposure, LeadTime, Prevalence
 from game.spec.errors import Problem, dotted, listing, shorten, suggestion
 from game.spec.levels import Biology, FounderClone, Level, LinkedTraits, Offer, Population, Referral, Vary
 from game.spec.looks import LOOKS, Complaint, FalseInOrgan
@@ -20,6 +21,7 @@ from game.spec.mechanisms import Defeat, Mechanism, Traits
 from game.spec.organs import Organ
 from game.spec.policies import Elapsed, Give, When
 from game.spec.shapes import visit
+from game.spec.trials import Assessment, Cohort, Trial, TrialClone, TrialPopulation
 from game.spec.yamlio import Document, Place, YamlPath
 
 
@@ -34,7 +36,7 @@ class CatalogFile(Content):
     cards: tuple[Card, ...] = ()
 
 
-Kind = Literal["organ", "cancer", "mechanism", "drug", "card", "level", "target"]
+Kind = Literal["organ", "cancer", "mechanism", "drug", "card", "level", "target", "trial"]
 SECTIONS: dict[str, Kind] = {
     "organs": "organ",
     "cancers": "cancer",
@@ -78,6 +80,28 @@ REFERENCES: dict[tuple[type[BaseModel], str], Kind] = {
     (Organ, "drains_to"): "organ",
 }
 """Fields that name something defined elsewhere. A test holds every field of names against this table."""
+
+TRIAL_REFERENCES: dict[tuple[type[BaseModel], str], Kind] = {
+    (Cohort, "level"): "level",
+    (Cohort, "cancer"): "cancer",
+    (Cohort, "organs"): "organ",
+    (Cohort, "mechanism"): "mechanism",
+    (Cohort, "referral"): "card",
+    (TrialPopulation, "organ"): "organ",
+    (TrialClone, "mechanisms"): "mechanism",
+    (Assessment, "test"): "card",
+    (Prevalence, "mechanism"): "mechanism",
+    (Prevalence, "organ"): "organ",
+    (Prevalence, "by"): "card",
+    (Count, "mechanism"): "mechanism",
+    (Count, "organ"): "organ",
+    (LeadTime, "first"): "card",
+    (LeadTime, "then"): "card",
+    (Exposure, "card"): "card",
+}
+"""The same for the fields of a virtual trial."""
+READERS = ("truth", "chart")
+"""What an endpoint can be read by beside a test."""
 
 DRAWN = "drawn"
 """In a founder clone: the mechanism that the level's `vary` drew."""
@@ -139,27 +163,35 @@ def _letters(name: str) -> list[str]:
     return sorted(name.casefold())
 
 
-def model_of(document: Document, folder: str = "") -> type[Level] | type[CatalogFile] | None:
+ContentFile = Level | CatalogFile | Trial
+FILE_MODELS: tuple[type[Level] | type[CatalogFile] | type[Trial], ...] = (Level, CatalogFile, Trial)
+
+
+def model_of(document: Document, folder: str = "") -> type[ContentFile] | None:
     """Which kind of file this is, by its top-level fields, else by the folder it lies in; None if unclear."""
     if isinstance(document.data, Mapping):
-        keys = set(document.data)
-        level_only = set(Level.model_fields) - set(CatalogFile.model_fields)
-        catalog_only = set(CatalogFile.model_fields) - set(Level.model_fields)
-        as_level, as_catalog = len(keys & level_only), len(keys & catalog_only)
-        if as_level != as_catalog:
-            return Level if as_level > as_catalog else CatalogFile
-        if as_level == 0 and keys & set(SECTIONS):
+        scores = [len(set(document.data) & own_fields(model)) for model in FILE_MODELS]
+        best = max(scores)
+        if best and scores.count(best) == 1:
+            return FILE_MODELS[scores.index(best)]
+        if best == 0 and set(document.data) & set(SECTIONS):
             return CatalogFile
-    by_folder: dict[str, type[Level] | type[CatalogFile]] = {"catalog": CatalogFile, "campaign": Level}
+    by_folder: dict[str, type[ContentFile]] = {"catalog": CatalogFile, "campaign": Level, "trials": Trial}
     return by_folder.get(folder)
+
+
+def own_fields(model: type[BaseModel]) -> set[str]:
+    """Top-level fields that only this kind of file has."""
+    others = [set(other.model_fields) for other in FILE_MODELS if other is not model]
+    return set(model.model_fields) - set().union(*others)
 
 
 def _definitions(data: Any, model: type[BaseModel]) -> Iterator[tuple[Kind, str, YamlPath]]:
     if not isinstance(data, dict):
         return
-    if model is Level:
+    if model is Level or model is Trial:
         if isinstance(data.get("id"), str):
-            yield "level", data["id"], ("id",)
+            yield "level" if model is Level else "trial", data["id"], ("id",)
         return
     for section, kind in SECTIONS.items():
         items = data.get(section)
@@ -177,9 +209,11 @@ def _definitions(data: Any, model: type[BaseModel]) -> Iterator[tuple[Kind, str,
 def _references(document: Document, model: type[BaseModel]) -> Iterator[tuple[Kind, str, YamlPath, Place]]:
     marks = document.marks
     for met in visit(model, document.data):
-        kind = REFERENCES.get((met.model, met.field))
+        kind = REFERENCES.get((met.model, met.field)) or TRIAL_REFERENCES.get((met.model, met.field))
         if kind is None or not isinstance(met.value, str):
             continue
-        if (met.model is FounderClone and met.value == DRAWN) or (met.model is Vary and not met.is_key):
+        if (met.model in (FounderClone, TrialClone) and met.value == DRAWN) or (met.model is Vary and not met.is_key):
+            continue
+        if met.model is Prevalence and met.field == "by" and met.value in READERS:
             continue
         yield kind, met.value, met.path, marks.of_key(met.path) if met.is_key else marks.of_value(met.path)

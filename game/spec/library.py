@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from game.spec.cancers import Cancer
 from game.spec.cards import Card
-from game.spec.catalog import CatalogFile, Index, model_of
+from game.spec.catalog import CatalogFile, ContentFile, Index, model_of
 from game.spec.drugs import Drug
 from game.spec.errors import ContentError, Problem, UnreadableError
 from game.spec.levelrules import level_problems
@@ -21,6 +21,8 @@ from game.spec.levels import Level
 from game.spec.mechanisms import Mechanism
 from game.spec.organs import Organ
 from game.spec.paths import data_root, display_path
+from game.spec.trialrules import trial_problems
+from game.spec.trials import Trial
 from game.spec.validate import examine
 from game.spec.yamlio import Document, load_file
 
@@ -37,6 +39,7 @@ class Library:
     drugs: dict[str, Drug] = field(default_factory=dict)
     cards: dict[str, Card] = field(default_factory=dict)
     levels: dict[str, Level] = field(default_factory=dict)
+    trials: dict[str, Trial] = field(default_factory=dict)
 
 
 @dataclass
@@ -45,7 +48,7 @@ class _File:
 
     document: Document | None = None
     model: type[BaseModel] | None = None
-    content: Level | CatalogFile | None = None
+    content: ContentFile | None = None
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -153,7 +156,10 @@ def _read(path: Path) -> _File:
 def _unclear(document: Document) -> Problem:
     data: Any = document.data
     if isinstance(data, dict):
-        message = "this is neither a level (patient:, start:, …) nor a catalog (organs:, drugs:, cards:, …); add those"
+        message = (
+            "this is neither a level (patient:, start:, …), a catalog (organs:, drugs:, cards:, …) nor a trial "
+            "(population:, arms:, endpoints:, …); add those"
+        )
     else:
         kind = "a list" if isinstance(data, list) else "nothing" if data is None else "a single value"
         message = f"expected a mapping (key: value) at the top, found {kind}; start with schema_version: 1"
@@ -172,13 +178,21 @@ def _check(files: list[_File]) -> Library:
             _take(library, file.content)
         elif isinstance(file.content, Level):
             library.levels.setdefault(file.content.id, file.content)
+        elif isinstance(file.content, Trial):
+            library.trials.setdefault(file.content.id, file.content)
     for file in files:
         if file.document is None or file.model is None:
             continue
         file.problems += index.unresolved(file.document, file.model)
+        told: list[Problem] = []
         if isinstance(file.content, Level):
             catalog = (library.organs, library.cancers, library.cards)
             told = level_problems(file.content, file.document, *catalog)
+        elif isinstance(file.content, Trial):
+            told = trial_problems(
+                file.content, file.document, library.organs, library.cancers, library.cards, library.levels
+            )
+        if told:
             known = {(problem.line, problem.column) for problem in file.problems}
             file.problems += [problem for problem in told if (problem.line, problem.column) not in known]
     return library

@@ -20,9 +20,10 @@ from game.spec.levels import Level
 from game.spec.paths import data_root, display_path
 from game.spec.reference import replace_section
 from game.spec.shapes import SHORTHAND
+from game.spec.trials import Trial
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_MODELS: Mapping[str, type[BaseModel]] = {"level.json": Level, "catalog.json": CatalogFile}
+_MODELS: Mapping[str, type[BaseModel]] = {"level.json": Level, "catalog.json": CatalogFile, "trial.json": Trial}
 
 
 def schemas() -> dict[str, str]:

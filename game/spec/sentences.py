@@ -79,8 +79,9 @@ def _expected_one(shape: Shape) -> str:
     if annotation is str:
         return "a name" if shape.bounds().get("pattern") == _IDENTIFIER else "text"
     if is_model(annotation):
-        short = "a name or " if annotation in SHORTHAND else ""
-        return f"{short}a mapping (key: value)"
+        short = SHORTHAND.get(annotation)
+        bare = "" if short is None else "a number or " if short == "value" else "a name or "
+        return f"{bare}a mapping (key: value)"
     if origin is tuple and Ellipsis not in annotation.__args__:
         return f"a list of {len(annotation.__args__)}"
     if origin in (tuple, list, set, frozenset):

@@ -11,9 +11,10 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from game.spec.policies import Give
+from game.spec.trialnumbers import Number
 from game.spec.yamlio import YamlPath
 
-SHORTHAND: Mapping[type[BaseModel], str] = {Give: "card"}
+SHORTHAND: Mapping[type[BaseModel], str] = {Give: "card", Number: "value"}
 """Models that may be written as the bare value of one field."""
 
 
