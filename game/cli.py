@@ -62,6 +62,13 @@ def count(text: str) -> int:
     raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 to 10000")
 
 
+def some(text: str) -> int:
+    """A whole number from 1 on."""
+    if text.isdigit() and 1 <= int(text) <= 1_000_000:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to 1000000")
+
+
 def build_parser() -> argparse.ArgumentParser:
     """The whole command line."""
     parser = argparse.ArgumentParser(
@@ -134,6 +141,21 @@ def _headless_commands(commands: argparse._SubParsersAction[argparse.ArgumentPar
     )
     replay.add_argument("file", type=Path, metavar="FILE", help="a run file")
     replay.add_argument("--json", action="store_true", help="the report as JSON")
+
+    trial = commands.add_parser(
+        "trial",
+        help="run a virtual trial",
+        description="Run a virtual trial: many patients through every arm. Finished patients are kept; a rerun goes on.",
+    )
+    trial.add_argument("file", metavar="FILE", help="a trial file, or the name of a shipped one; see docs/trials.md")
+    trial.add_argument(
+        "--patients", type=some, metavar="N", help="patients enrolled; the trial's own number if left out"
+    )
+    trial.add_argument("--workers", type=some, metavar="W", help="processes; as many as processors when left out")
+    trial.add_argument("--seed", type=seed, default=1, metavar="S", help="which patients (1 when left out)")
+    trial.add_argument("--json", action="store_true", help="every statistic, as JSON")
+    trial.add_argument("--csv", type=Path, metavar="OUT", help="write a line for each patient and arm to this file")
+    trial.add_argument("--data-dir", type=Path, metavar="DIR", help="keep finished patients in this folder")
 
     bench = commands.add_parser(
         "bench", help="measure speed", description="Measure speed, each figure beside its floor in the same run."

@@ -212,6 +212,13 @@ def bench(request: argparse.Namespace) -> int:
     return 0
 
 
+def trial(request: argparse.Namespace) -> int:
+    """Run a virtual trial."""
+    from game.lab.trial_command import run as run_command
+
+    return run_command(request, _folder(request.data_dir))
+
+
 def _quiet() -> None:
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
@@ -298,6 +305,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "simulate": simulate,
     "check": check,
     "replay": replay,
+    "trial": trial,
     "bench": bench,
     "levels": levels,
     "cards": cards,

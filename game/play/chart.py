@@ -204,6 +204,8 @@ class Chart:
         pending: tests on their way.
         given: orders carried out, oldest first.
         over: no further turn can be played.
+        cycle_days: length of a cycle; 21 but for a protocol that sets another.
+        from_day: day on which cycle 0 began; the last scan up to then is the baseline.
     """
 
     level_id: str
@@ -217,11 +219,17 @@ class Chart:
     pending: tuple[Pending, ...] = ()
     given: tuple[Given, ...] = ()
     over: bool = False
+    cycle_days: int = CYCLE_DAYS
+    from_day: int = 0
 
     @property
     def cycle(self) -> int:
         """Number of the cycle about to be planned, from 0."""
-        return self.day // CYCLE_DAYS
+        return self.cycle_of(self.day)
+
+    def cycle_of(self, day: int) -> int:
+        """Number of the cycle that a day lies in; below 0 before `from_day`."""
+        return (day - self.from_day) // self.cycle_days
 
     @property
     def cycles_left(self) -> int:
@@ -268,7 +276,7 @@ class Chart:
     @cached_property
     def recist(self) -> tuple[RecistReading, ...]:
         """RECIST 1.1 on what was seen, one entry a scan; the first is the baseline."""
-        return read_recist(self.lesions, self.scan_days)
+        return read_recist(self.lesions, self.scan_days, self.from_day)
 
     def points(self, kind: FindingKind) -> tuple[Point, ...]:
         """Readings of one kind by day of the sample (`ctdna`, `marker`, `neutrophils`, `quality`)."""
@@ -346,7 +354,7 @@ class Chart:
 
     def given_in(self, cycle: int) -> tuple[Order, ...]:
         """Orders of one cycle."""
-        return tuple(given.order for given in self.given if given.cycle == cycle)
+        return tuple(given.order for given in self.given if self.cycle_of(given.day) == cycle)
 
     @cached_property
     def doses(self) -> tuple[DoseSpan, ...]:

@@ -241,10 +241,10 @@ def _check_recovered(clinic: Clinic, chart: Chart, orders: list[Order]) -> Itera
                 drug = clinic.cards[now[0]].name
                 yield Refusal(order.card, "recovery", f"{card.name} and {drug} cannot share a cycle: choose one.")
             since = chart.cycle - effect.cycles_after_cytotoxic
-            lately = (given for given in chart.given if given.cycle >= since)
+            lately = (given for given in chart.given if chart.cycle_of(given.day) >= since)
             recent = [given for given in lately if _is_cytotoxic(clinic, given.order.card)]
             if recent:
-                free = recent[-1].cycle + effect.cycles_after_cytotoxic + 2  # counted from 1
+                free = chart.cycle_of(recent[-1].day) + effect.cycles_after_cytotoxic + 2  # counted from 1
                 drug = clinic.cards[recent[-1].order.card].name
                 yield Refusal(order.card, "recovery", f"{card.name} waits for recovery from {drug}: from cycle {free}.")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from game.play.chart import Chart, ChartLesion
-from game.play.check import check
+from game.play.check import Reason, check
 from game.play.clinic import Clinic
 from game.play.plans import with_order
 from game.sim.plan import Order, Plan
@@ -25,22 +25,26 @@ class Memory:
 class RulePolicy:
     """A policy of rules with its memory."""
 
-    def __init__(self, clinic: Clinic, rules: Sequence[Rule]) -> None:
+    def __init__(self, clinic: Clinic, rules: Sequence[Rule], waived: frozenset[Reason] = frozenset()) -> None:
         self.clinic = clinic
         self.rules = tuple(rules)
+        self.waived = waived
         self.memory = Memory()
 
     def __call__(self, chart: Chart) -> Plan:
         """The plan of this turn; the memory moves on."""
-        plan, self.memory = decide(self.clinic, self.rules, chart, self.memory)
+        plan, self.memory = decide(self.clinic, self.rules, chart, self.memory, self.waived)
         return plan
 
 
-def decide(clinic: Clinic, rules: Sequence[Rule], chart: Chart, memory: Memory) -> tuple[Plan, Memory]:
+def decide(
+    clinic: Clinic, rules: Sequence[Rule], chart: Chart, memory: Memory, waived: frozenset[Reason] = frozenset()
+) -> tuple[Plan, Memory]:
     """Read the rules from the top; each that holds adds its orders as far as `check` allows.
 
     A rule has taken effect when it gives nothing or at least one of its orders was accepted. Only then its flag is
-    set, for the rules below and for later turns, and only then a rule with `once` is used up.
+    set, for the rules below and for later turns, and only then a rule with `once` is used up. Refusals for a `waived`
+    reason do not count: the protocol of a trial has no clinic hours.
     """
     plan, flags, fired = Plan(), memory.flags, memory.fired
     for number, rule in enumerate(rules):
@@ -48,7 +52,7 @@ def decide(clinic: Clinic, rules: Sequence[Rule], chart: Chart, memory: Memory) 
             continue
         before = len(plan.orders)
         for give in rule.give:
-            plan = _add(clinic, chart, plan, give)
+            plan = _add(clinic, chart, plan, give, waived)
         if rule.give and len(plan.orders) == before:
             continue
         flags = flags | {rule.set} if rule.set else flags
@@ -56,11 +60,11 @@ def decide(clinic: Clinic, rules: Sequence[Rule], chart: Chart, memory: Memory) 
     return plan, Memory(flags, fired)
 
 
-def _add(clinic: Clinic, chart: Chart, plan: Plan, give: Give) -> Plan:
+def _add(clinic: Clinic, chart: Chart, plan: Plan, give: Give, waived: frozenset[Reason]) -> Plan:
     """The plan with one order more, or as it was when `check` refuses it at every dose that is meant."""
     for order in _orders(clinic, chart, give):
         longer = with_order(plan, order)
-        if not check(clinic, chart, longer):
+        if all(refusal.reason in waived for refusal in check(clinic, chart, longer)):
             return longer
     return plan
 

@@ -6,6 +6,7 @@ are two-sided 95% ones unless said otherwise.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -277,10 +278,10 @@ def incidence(
 ) -> tuple[Incidence, ...]:
     """Events by the intervals (cut, next cut]. Raises ValueError for fewer than two cuts or cuts that do not rise."""
     time, event = _observations(times, events)
-    if len(cuts) < 2 or any(b <= a for a, b in zip(cuts, cuts[1:], strict=False)):
+    if len(cuts) < 2 or any(b <= a for a, b in itertools.pairwise(cuts)):
         raise ValueError("the cuts must be at least two, and rise")
     rows = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in itertools.pairwise(cuts):
         risk = time > start
         inside = event & risk & (time <= end)
         spent = float(np.clip(time[risk], start, end).sum() - start * np.count_nonzero(risk))

@@ -35,8 +35,10 @@ COOLED_AT_VESSEL = 0.9
 """`vessel` from which blood carries the heat of an ablation away: about 2 mm from a drawn vessel. Assumption."""
 
 
-def give_orders(case: Case, patient: Patient, plan: Plan, places: Mapping[str, Place]) -> list[Event]:
-    """Carry out a turn's orders at its start; tests are read apart, in `diagnose`."""
+def give_orders(
+    case: Case, patient: Patient, plan: Plan, places: Mapping[str, Place], days: int = CYCLE_DAYS
+) -> list[Event]:
+    """Carry out a turn's orders at its start; tests are read apart, in `diagnose`. Daily drugs are taken for `days`."""
     events: list[Event] = []
     for order in plan.orders:
         card = case.cards[order.card]
@@ -44,7 +46,7 @@ def give_orders(case: Case, patient: Patient, plan: Plan, places: Mapping[str, P
         for effect in card.effects:
             match effect:
                 case Cytotoxic() | Targeted():
-                    _dose(patient, case, effect.drug, share)
+                    _dose(patient, case, effect.drug, share, days)
                 case Resect():
                     events += _resect(case, patient, effect, [places[target] for target in order.targets])
                 case Ablate():
@@ -71,8 +73,8 @@ def repeat(case: Case, plan: Plan) -> Plan:
     return Plan(tuple(order for order in plan.orders if case.cards[order.card].slot in ("systemic", "support")), 1)
 
 
-def _dose(patient: Patient, case: Case, drug: str, share: float) -> None:
-    until = patient.day + CYCLE_DAYS if case.drugs[drug].daily else patient.day
+def _dose(patient: Patient, case: Case, drug: str, share: float, days: int) -> None:
+    until = patient.day + days if case.drugs[drug].daily else patient.day
     recent = tuple(
         dose for dose in patient.doses if patient.day - dose.until_day < 8 * case.drugs[dose.drug].half_life_days
     )

@@ -51,15 +51,16 @@ def level_problems(
 def _start(level: Level, organs: Mapping[str, Organ]) -> Told:
     for index, population in enumerate(level.start):
         if population.organ not in level.organs:
-            yield ("start", index, "organ"), _not_among("organ", population.organ, level.organs, "organs")
+            yield ("start", index, "organ"), not_among("organ", population.organ, level.organs, "organs")
         organ = organs.get(population.organ)
-        if organ is not None and population.at_mm is not None and not _inside(organ, *population.at_mm):
+        if organ is not None and population.at_mm is not None and not inside(organ, *population.at_mm):
             middle = GRID * VOXEL_MM / 2
             size = f"{organ.width_mm:g} by {organ.height_mm:g} mm around [{middle:g}, {middle:g}]"
             yield ("start", index, "at_mm"), f"the place lies outside the {organ.id}; write one inside {size}"
 
 
-def _inside(organ: Organ, x_mm: float, y_mm: float) -> bool:
+def inside(organ: Organ, x_mm: float, y_mm: float) -> bool:
+    """Whether a place in millimetres lies on the organ's section."""
     middle = GRID * VOXEL_MM / 2
     across, down = (x_mm - middle) / (organ.width_mm / 2), (y_mm - middle) / (organ.height_mm / 2)
     return across * across + down * down <= 1.0
@@ -73,10 +74,10 @@ def _mechanisms(level: Level, cancers: Mapping[str, Cancer]) -> Told:
     routes = routes_of(level, cancer) if cancer is not None else level.biology.mechanisms
     for index, linked in enumerate(level.biology.linked_traits):
         if routes is not None and linked.mechanism not in routes:
-            yield ("biology", "linked_traits", index, "mechanism"), _not_a_route(linked.mechanism, level.cancer, routes)
+            yield ("biology", "linked_traits", index, "mechanism"), not_a_route(linked.mechanism, level.cancer, routes)
     for name in drawn:
         if routes is not None and name not in routes:
-            yield ("vary", "mechanism", name), _not_a_route(name, level.cancer, routes)
+            yield ("vary", "mechanism", name), not_a_route(name, level.cancer, routes)
     for index, population in enumerate(level.start):
         for number, clone in enumerate(population.clones):
             for place, name in enumerate(clone.mechanisms):
@@ -85,10 +86,11 @@ def _mechanisms(level: Level, cancers: Mapping[str, Cancer]) -> Told:
                     if not drawn:
                         yield path, "nothing is drawn; add vary: mechanism: with the chances, or name a mechanism"
                 elif routes is not None and name not in routes:
-                    yield path, _not_a_route(name, level.cancer, routes)
+                    yield path, not_a_route(name, level.cancer, routes)
 
 
-def _not_a_route(name: str, cancer: str, routes: Iterable[str]) -> str:
+def not_a_route(name: str, cancer: str, routes: Iterable[str]) -> str:
+    """One sentence for a mechanism that a cancer's cells cannot gain."""
     return f"{name} is not a route of {cancer}{suggestion(name, routes) or ';'} it has {listing(routes)}"
 
 
@@ -149,13 +151,13 @@ def _orders(level: Level, rule: Rule, here: YamlPath, offered: list[str], cards:
         path: YamlPath = (*here, "give", number)
         card = cards.get(give.card)
         if give.card not in offered:
-            yield (*path, "card"), _not_among("card", give.card, offered, "cards")
+            yield (*path, "card"), not_among("card", give.card, offered, "cards")
         if card is not None and give.dose is not None and not card.dosed:
             yield (*path, "dose"), f"{card.id} has no doses; remove dose"
         if give.at is not None and give.at.startswith("organ:"):
             organ = give.at.removeprefix("organ:")
             if organ not in level.organs:
-                yield (*path, "at"), _not_among("organ", organ, level.organs, "organs")
+                yield (*path, "at"), not_among("organ", organ, level.organs, "organs")
 
 
 def _conditions(when: When, here: YamlPath, flags: list[str], offered: list[str]) -> Told:
@@ -163,9 +165,9 @@ def _conditions(when: When, here: YamlPath, flags: list[str], offered: list[str]
         meant = suggestion(when.flag, flags) or "; add set: to the rule that should raise it"
         yield (*here, "flag"), f"no rule of this policy sets the flag {when.flag}{meant}"
     if when.given is not None and when.given not in offered:
-        yield (*here, "given"), _not_among("card", when.given, offered, "cards")
+        yield (*here, "given"), not_among("card", when.given, offered, "cards")
     if when.days_since is not None and when.days_since.card not in offered:
-        yield (*here, "days_since", "card"), _not_among("card", when.days_since.card, offered, "cards")
+        yield (*here, "days_since", "card"), not_among("card", when.days_since.card, offered, "cards")
     for name, inner in (("all", when.all), ("any", when.any)):
         for index, condition in enumerate(inner):
             yield from _conditions(condition, (*here, name, index), flags, offered)
@@ -173,7 +175,8 @@ def _conditions(when: When, here: YamlPath, flags: list[str], offered: list[str]
         yield from _conditions(when.not_, (*here, "not"), flags, offered)
 
 
-def _not_among(kind: str, name: str, names: Iterable[str], field: str) -> str:
+def not_among(kind: str, name: str, names: Iterable[str], field: str) -> str:
+    """One sentence for a name that its list lacks."""
     known = list(names)
     meant = suggestion(name, known)
     return (

@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from game.spec.common import Content, Fraction, Identifier, Millimetres, Reserve, Sourced, Text, Title
 from game.spec.endpoints import Endpoint
+from game.spec.levels import Biology
 from game.spec.policies import Rules, When
 from game.spec.trialnumbers import Number
 
@@ -51,6 +52,9 @@ class Cohort(Content):
     start: tuple[TrialPopulation, ...] = Field(default=(), max_length=40)
     vary: dict[Trait, Number] = Field(
         default_factory=dict, description="numbers of the cancer that differ between patients, by path"
+    )
+    biology: Biology | None = Field(
+        default=None, description="blocks that replace the cancer's, as in a level; instead of the level's when given"
     )
     mechanism: dict[Identifier, Fraction] = Field(default_factory=dict, description="one is drawn, by these chances")
     reserves: dict[Reserve, Annotated[float, Field(ge=0, le=10)]] = Field(default_factory=dict)
