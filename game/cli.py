@@ -145,7 +145,7 @@ def _headless_commands(commands: argparse._SubParsersAction[argparse.ArgumentPar
     trial = commands.add_parser(
         "trial",
         help="run a virtual trial",
-        description="Run a virtual trial: many patients through every arm. Finished patients are kept; a rerun goes on.",
+        description="Run many patients through every arm. Finished patients are kept; a rerun goes on.",
     )
     trial.add_argument("file", metavar="FILE", help="a trial file, or the name of a shipped one; see docs/trials.md")
     trial.add_argument(

@@ -214,9 +214,13 @@ def bench(request: argparse.Namespace) -> int:
 
 def trial(request: argparse.Namespace) -> int:
     """Run a virtual trial."""
+    from game.lab.trial_command import Refused
     from game.lab.trial_command import run as run_command
 
-    return run_command(request, _folder(request.data_dir))
+    try:
+        return run_command(request, _folder(request.data_dir))
+    except Refused as error:
+        raise UsageError(str(error)) from error
 
 
 def _quiet() -> None:

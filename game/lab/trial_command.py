@@ -19,20 +19,22 @@ from game.spec.errors import ContentError, UnreadableError
 BAR = 30
 
 
-def run(request: argparse.Namespace, folder: Path | None) -> int:
-    """Run the trial that was asked for; returns the exit status. Raises UsageError of the command line."""
-    from game.commands import UsageError
+class Refused(Exception):
+    """A request that cannot be carried out, in one sentence."""
 
+
+def run(request: argparse.Namespace, folder: Path | None) -> int:
+    """Run the trial that was asked for; returns the exit status. Raises Refused."""
     try:
         library, trial = find_trial(request.file)
     except (NoTrial, UnreadableError) as error:
-        raise UsageError(str(error)) from error
+        raise Refused(str(error)) from error
     except ContentError as error:
         for problem in error.problems:
             print(problem, file=sys.stderr)
         return 1
     if request.csv is not None and not request.csv.parent.is_dir():
-        raise UsageError(f"{request.csv.parent}: there is no such folder; make it first")
+        raise Refused(f"{request.csv.parent}: there is no such folder; make it first")
     workers = request.workers or processors()
     bar = Bar(sys.stderr, workers)
     try:
@@ -42,7 +44,7 @@ def run(request: argparse.Namespace, folder: Path | None) -> int:
         print(error, file=sys.stderr)
         return 1
     except OSError as error:
-        raise UsageError(f"finished patients cannot be kept ({error}); give a folder with --data-dir") from error
+        raise Refused(f"finished patients cannot be kept ({error}); give a folder with --data-dir") from error
     except KeyboardInterrupt:
         bar.clear()
         print(f"stopped; {bar.done} patients are kept, and the same command goes on from there", file=sys.stderr)
@@ -52,7 +54,7 @@ def run(request: argparse.Namespace, folder: Path | None) -> int:
         try:
             write_whole(request.csv, as_csv(result))
         except OSError as error:
-            raise UsageError(f"{request.csv}: cannot be written ({error.strerror}); choose another file") from error
+            raise Refused(f"{request.csv}: cannot be written ({error.strerror}); choose another file") from error
     print(json.dumps(report(result), indent=1) if request.json else text(result))
     return 0
 

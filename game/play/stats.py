@@ -105,9 +105,9 @@ def kaplan_meier(times: Sequence[float] | Floats, events: Sequence[bool] | Bools
     distinct = np.unique(time[event])
     at_risk = np.array([np.count_nonzero(time >= each) for each in distinct], np.float64)
     number = np.array([np.count_nonzero(event & (time == each)) for each in distinct], np.float64)
-    survival = np.cumprod(1 - number / at_risk)
+    survival: Floats = np.cumprod(1 - number / at_risk)
     with np.errstate(divide="ignore"):
-        variance = np.cumsum(number / (at_risk * (at_risk - number)))
+        variance: Floats = np.cumsum(number / (at_risk * (at_risk - number)))
     return KaplanMeier(distinct, at_risk, number, survival, variance, float(time.max()))
 
 
@@ -189,8 +189,8 @@ def _risk_sets(pairs: Sequence[tuple[Floats, Bools]]) -> list[tuple[float, float
     (a, a_event), (b, b_event) = pairs
     rows = []
     for at in np.unique(np.concatenate([a[a_event], b[b_event]])):
-        died = np.count_nonzero(a_event & (a == at)), np.count_nonzero(b_event & (b == at))
-        rows.append((float(np.count_nonzero(a >= at)), float(np.count_nonzero(b >= at)), *map(float, died)))
+        died = float(np.count_nonzero(a_event & (a == at))), float(np.count_nonzero(b_event & (b == at)))
+        rows.append((float(np.count_nonzero(a >= at)), float(np.count_nonzero(b >= at)), *died))
     return rows
 
 
@@ -248,7 +248,7 @@ def _median(times: Floats, events: Bools) -> float | None:
     time, event = times[order], events[order]
     at_risk = len(time) - np.searchsorted(time, time, side="left")
     # within a tie the factors (1 - 1/r)(1 - 1/(r - 1)) ... multiply to (1 - d/r)
-    rank = np.cumsum(event) - np.concatenate(([0], np.cumsum(event)))[np.searchsorted(time, time, side="left")]
+    rank: Floats = np.cumsum(event) - np.concatenate(([0], np.cumsum(event)))[np.searchsorted(time, time, side="left")]
     factor = np.where(event, 1 - 1 / np.maximum(1, at_risk - rank + 1), 1.0)
     reached = np.flatnonzero(np.cumprod(factor) <= 0.5 + 1e-12)
     return float(time[reached[0]]) if len(reached) else None

@@ -192,9 +192,9 @@ def _endpoint(
             yield (*path, "days"), f"the trial ends before; write at most {horizon}"
         case _:
             pass
-    if isinstance(endpoint, (Count, Prevalence)) and endpoint.organ is not None and known:
-        if endpoint.organ not in known:
-            yield (*path, "organ"), not_among("organ", endpoint.organ, known, "organs")
+    organ = endpoint.organ if isinstance(endpoint, (Count, Prevalence)) else None
+    if organ is not None and known and organ not in known:
+        yield (*path, "organ"), not_among("organ", organ, known, "organs")
     day = getattr(endpoint, "day", None)
     if day is not None and day > horizon:
         yield (*path, "day"), f"the trial ends before; write at most {horizon}"

@@ -38,7 +38,7 @@ def with_trait(cancer: Cancer, biology: Biology, path: str, value: float) -> tup
         trait(cancer, biology, path)
     owner = _owner(cancer, biology, path)
     changed = _changed(owner, path, path.split("."), value)
-    return (cancer, changed) if isinstance(changed, Biology) else (changed, biology)  # type: ignore[return-value]
+    return (cancer, changed) if isinstance(changed, Biology) else (changed, biology)
 
 
 def _owner(cancer: Cancer, biology: Biology, path: str) -> BaseModel:
