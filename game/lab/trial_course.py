@@ -34,6 +34,7 @@ class Course:
         moments: day of each moment that has come.
         positive: first day on which each test was positive since the patient was clear, or since the start.
         worst: highest grade that each reserve came to since the start.
+        told: moments that endpoints were read at.
         reads: what endpoints have read so far, by id.
         levels: reserve readings by name and day of the study.
     """
@@ -48,6 +49,7 @@ class Course:
     moments: dict[str, int] = field(default_factory=dict)
     positive: dict[str, int] = field(default_factory=dict)
     worst: dict[str, int] = field(default_factory=dict)
+    told: frozenset[str] = frozenset()
     reads: dict[str, object] = field(default_factory=dict)
     levels: dict[str, dict[int, float]] = field(default_factory=dict)
     last_scan: int = 0
@@ -86,6 +88,7 @@ class Course:
         self.start_day = self.patient.day
         for name in ("progression", "relapse", "first_dose", "end"):
             self.moments.pop(name, None)
+        self.told = frozenset(self.moments)
         self.moments["start"] = self.start_day
         self.worst.clear()
 
@@ -116,7 +119,7 @@ class Course:
             if self.died_of is not None or today >= last_day or stop(self):
                 break
             if deciding:
-                self._decide(policy, protocol.cycle_days)
+                self._decide(policy, protocol.cycle_days, marked)
                 marked(self, self.mark())
                 if stop(self):
                     break
@@ -174,19 +177,21 @@ class Course:
             elif finding.kind == "ctdna" and finding.value > 0 and finding.day > self.moments.get("clear", -1):
                 self.positive.setdefault(finding.test, finding.day)
 
-    def _decide(self, policy: RulePolicy, days: int) -> None:
+    def _decide(self, policy: RulePolicy, days: int, marked: Callable[[Course, Sequence[str]], None]) -> None:
+        """Give this cycle's orders; what is read at surgery or at the first dose is read before it."""
         plan = policy(self.chart)
         if not plan.orders:
             return
+        for order in plan.orders:
+            if self.clinic.cards[order.card].slot == "local":
+                self.moments.setdefault("surgery", self.patient.day)
+            elif self.clinic.cards[order.card].slot == "systemic":
+                self.moments.setdefault("first_dose", self.patient.day)
+        marked(self, self._new_moments())
         places = {lesion.id: lesion.place for lesion in self.chart.lesions}
         self.pending = (*self.pending, *run_tests(self.case, self.patient, plan, places))
         self._note(give_orders(self.case, self.patient, plan, places, days))
         self.chart = write_orders(self.chart, self.clinic, plan, self.patient.day + days)
-        for order in plan.orders:
-            if self.clinic.removes(order.card):
-                self.moments.setdefault("surgery", self.patient.day)
-            elif self.clinic.cards[order.card].slot == "systemic":
-                self.moments.setdefault("first_dose", self.patient.day)
 
     def _live(self, until: int) -> None:
         patient = self.patient
@@ -202,8 +207,7 @@ class Course:
                 self.worst[event.reserve] = max(event.grade, self.worst.get(event.reserve, 0))
 
     def mark(self) -> list[str]:
-        """Moments that have come since the last halt."""
-        before = set(self.moments)
+        """Moments that have come since the last call."""
         today, chart, moments = self.patient.day, self.chart, self.moments
         if self.died_of is not None:
             moments.setdefault("death", today)
@@ -217,7 +221,12 @@ class Course:
                 if seen:
                     moments["relapse"] = min(seen)
             self._mark_seen()
-        return [name for name in moments if name not in before]
+        return self._new_moments()
+
+    def _new_moments(self) -> list[str]:
+        new = [name for name in self.moments if name not in self.told]
+        self.told = self.told | set(new)
+        return new
 
     def _mark_seen(self) -> None:
         chart, moments = self.chart, self.moments

@@ -247,8 +247,7 @@ def _stage(course: Course, organs: Sequence[str]) -> str:
 def _size(course: Course, endpoint: Size) -> float | None:
     home = course.case.cancer.home
     if endpoint.by == "chart":
-        here = [lesion for lesion in course.chart.lesions if _was_seen(course, lesion.removed_day, lesion.visible)]
-        sizes = [(lesion.organ, _newest(lesion.series)) for lesion in here]
+        sizes = [(lesion.organ, lesion.newest.diameter_mm) for lesion in course.chart.visible]
     else:
         lesions, organs = course.patient.lesions, course.case.organs
         sizes = [
@@ -260,15 +259,6 @@ def _size(course: Course, endpoint: Size) -> float | None:
     if not wanted:
         return None
     return round(sum(wanted) if endpoint.of == "sum" else max(wanted), 2)
-
-
-def _was_seen(course: Course, removed_day: int | None, visible: bool) -> bool:
-    """Whether a lesion is there on the chart today; one that is removed today is still measured."""
-    return visible or removed_day == course.patient.day
-
-
-def _newest(series: Sequence[Any]) -> float:
-    return float(series[-1].diameter_mm)
 
 
 def _lesions(course: Course, endpoint: Count) -> int:

@@ -61,11 +61,16 @@ def give_orders(
                     patient.host.comforts = (*patient.host.comforts, comfort)
                 case Look() | MarkerAndCounts() | CtDna() | Biopsy():
                     pass
-        _toll(patient, card, share)
+        _toll(patient, card, share * (days / CYCLE_DAYS if _is_daily(case, card) else 1.0))
         if card.slot == "local":
             beds = [places[target] for target in order.targets]
             patient.wounds += tuple(Wound(bed.organ, bed.x_mm, bed.y_mm, patient.day) for bed in beds)
     return events
+
+
+def _is_daily(case: Case, card: Card) -> bool:
+    drugs = (effect.drug for effect in card.effects if isinstance(effect, Cytotoxic | Targeted))
+    return any(case.drugs[drug].daily for drug in drugs)
 
 
 def repeat(case: Case, plan: Plan) -> Plan:

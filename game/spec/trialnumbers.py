@@ -46,6 +46,8 @@ class Number(Content):
     @model_validator(mode="before")
     @classmethod
     def _bare(cls, value: object) -> object:
+        if isinstance(value, dict):  # a list from JSON is no tuple to a strict model once Python has touched it
+            return {key: tuple(item) if isinstance(item, list) else item for key, item in value.items()}
         return {"value": value} if isinstance(value, (int, float)) and not isinstance(value, bool) else value
 
     @model_validator(mode="after")

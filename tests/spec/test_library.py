@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from game.spec.catalog import REFERENCES, CatalogFile
+from game.spec.catalog import REFERENCES, TRIAL_REFERENCES, CatalogFile
 from game.spec.common import Identifier
 from game.spec.errors import ContentError
 from game.spec.levels import Level
 from game.spec.library import check_paths, load_library, read_library, shipped_roots, walk
 from game.spec.paths import data_root, display_path
 from game.spec.shapes import Shape, all_models
+from game.spec.trials import Trial
 from tests.spec.helpers import ROOT, WORLD, world_copy
 
 DRUG = """schema_version: 1
@@ -28,7 +29,7 @@ NOT_REFERENCES = {
     (model, field)
     for model, fields in {
         "Level": "id concept policies", "Person": "portrait", "Rule": "set", "When": "flag", "Organ": "id",
-        "Cancer": "id targets", "Mechanism": "id targets", "Drug": "id drug_class", "Card": "id",
+        "Trial": "id", "Arm": "id", "Cancer": "id targets", "Mechanism": "id targets", "Drug": "id drug_class", "Card": "id",
     }.items()
     for field in fields.split()
 }  # fmt: skip
@@ -45,11 +46,11 @@ def names_field(model: type[BaseModel], field: str) -> bool:
 def test_every_field_of_names_is_a_reference_or_known_not_to_be() -> None:
     found = {
         (model.__name__, field)
-        for model in all_models(Level, CatalogFile)
+        for model in all_models(Level, CatalogFile, Trial)
         for field in model.model_fields
         if names_field(model, field)
     }
-    tied = {(model.__name__, field) for model, field in REFERENCES}
+    tied = {(model.__name__, field) for model, field in REFERENCES | TRIAL_REFERENCES}
     assert found == tied | NOT_REFERENCES
     assert not tied & NOT_REFERENCES
 
