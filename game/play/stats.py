@@ -105,7 +105,7 @@ def kaplan_meier(times: Sequence[float] | Floats, events: Sequence[bool] | Bools
     distinct = np.unique(time[event])
     at_risk = np.array([np.count_nonzero(time >= each) for each in distinct], np.float64)
     number = np.array([np.count_nonzero(event & (time == each)) for each in distinct], np.float64)
-    survival: Floats = np.cumprod(1 - number / at_risk)
+    survival = np.cumprod(1 - number / at_risk).astype(np.float64)
     with np.errstate(divide="ignore"):
         variance: Floats = np.cumsum(number / (at_risk * (at_risk - number)))
     return KaplanMeier(distinct, at_risk, number, survival, variance, float(time.max()))

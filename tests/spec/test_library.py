@@ -29,7 +29,10 @@ NOT_REFERENCES = {
     (model, field)
     for model, fields in {
         "Level": "id concept policies", "Person": "portrait", "Rule": "set", "When": "flag", "Organ": "id",
-        "Trial": "id", "Arm": "id", "Cancer": "id targets", "Mechanism": "id targets", "Drug": "id drug_class", "Card": "id",
+        "Trial": "id", "Arm": "id", "Cancer": "id targets", "TimeTo": "id", "Hazard": "id", "Cure": "id", "Stage": "id",
+        "Prevalence": "id", "OrganPattern": "id", "Size": "id", "Count": "id", "LeadTime": "id", "Toxicity": "id",
+        "BestResponse": "id", "Exposure": "id",
+        "Mechanism": "id targets", "Drug": "id drug_class", "Card": "id",
     }.items()
     for field in fields.split()
 }  # fmt: skip
