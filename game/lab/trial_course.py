@@ -23,7 +23,8 @@ from game.spec.trials import Assessment, Protocol
 WAIVED: frozenset[Reason] = frozenset({"hours", "slots", "cycles", "over", "not_yet"})
 """What limits a clinic's turn but not the protocol of a trial. Reserves, recovery and targets count as in play."""
 NO_LIMIT = 10**6
-SCANNED_BY = ("lesion", "scan")
+LOOKS = ("scan", "look")
+"""Findings that head a look into organs, one that measures and one that does not."""
 
 
 @dataclass
@@ -172,7 +173,7 @@ class Course:
             earlier = replace(earlier, findings=kept)
         self.chart = write_findings(earlier, findings, today)
         for finding in findings:
-            if finding.kind == "scan":
+            if finding.kind in LOOKS:
                 self.last_scan = max(self.last_scan, finding.day)
             elif finding.kind == "ctdna" and finding.value > 0 and finding.day > self.moments.get("clear", -1):
                 self.positive.setdefault(finding.test, finding.day)
@@ -211,7 +212,7 @@ class Course:
         today, chart, moments = self.patient.day, self.chart, self.moments
         if self.died_of is not None:
             moments.setdefault("death", today)
-        if chart.scan_days:
+        if chart.looks:
             clear = moments.get("clear")
             if clear is None and not any(lesion.visible and unequivocal(lesion) for lesion in chart.lesions):
                 moments["clear"] = today
@@ -234,20 +235,28 @@ class Course:
             sure = [lesion.first_seen_day for lesion in chart.lesions if unequivocal(lesion)]
             if sure:
                 moments["diagnosis"] = self.patient.day
-        if "progression" not in moments and chart.scan_days[-1] > chart.from_day:
+        if "progression" not in moments and chart.scan_days and chart.scan_days[-1] > chart.from_day:
             reading = chart.recist[-1]
             if reading.response == "PD" and reading.day > chart.from_day:
                 moments["progression"] = reading.day
 
-    def scan_positive(self) -> int | None:
-        """First day on which a scan showed disease: again after the patient was clear, else at all."""
-        return self.moments.get("relapse") if "clear" in self.moments else self.moments.get("diagnosis")
+    def first_shown(self, test: str) -> int | None:
+        """First day on which this test showed disease: again after the patient was clear, else at all."""
+        since = self.moments.get("clear", -1)
+        days = [
+            reading.day
+            for lesion in self.chart.lesions
+            if unequivocal(lesion)
+            for reading in (*lesion.series, *lesion.beside)
+            if reading.test == test and reading.day > since and reading.diameter_mm > 0
+        ]
+        return min(days, default=None)
 
 
 def unequivocal(lesion: ChartLesion) -> bool:
-    """A shadow counts when it can be measured, or when a second scan shows it again (RECIST 1.1, 4.3.5)."""
-    sightings = [reading for reading in lesion.series if reading.diameter_mm > 0]
-    return len(sightings) >= 2 or any(reading.diameter_mm >= MEASURABLE_MM for reading in sightings)
+    """A shadow counts when it can be measured, or when a second look shows it again (RECIST 1.1, 4.3.5)."""
+    sightings = [reading for reading in (*lesion.series, *lesion.beside) if reading.diameter_mm > 0]
+    return len(sightings) >= 2 or any(each.measures and each.diameter_mm >= MEASURABLE_MM for each in sightings)
 
 
 def seen_again(lesion: ChartLesion, clear: int) -> int | None:

@@ -30,7 +30,6 @@ from game.spec.levels import (
     Population,
     Referral,
     Stars,
-    Vary,
 )
 from game.spec.library import Library
 from game.spec.trialnumbers import Number
@@ -196,7 +195,10 @@ def _level(trial: Trial, base: Level | None, cancer: Cancer, biology: Biology, s
     cohort = trial.population
     if base is None:
         base = _blank(trial, cancer.id, cohort.organs, start)
-    vary = base.vary if not cohort.start else Vary(mechanism=base.vary.mechanism)
+    vary = base.vary if not cohort.start else base.vary.model_copy(update={"resistant_share": None})
+    for name in ("low_shedder", "non_secreter"):
+        if getattr(cohort, name) is not None:
+            vary = vary.model_copy(update={name: getattr(cohort, name)})
     if "growth.doubling_days" in cohort.vary:
         vary = vary.model_copy(update={"doubling_days": None})
     if cohort.mechanism:

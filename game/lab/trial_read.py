@@ -9,7 +9,6 @@ import numpy as np
 
 from game.lab.trial_course import Course
 from game.sim.cells import CYCLING
-from game.spec.effects import CtScan
 from game.spec.endpoints import (
     BestResponse,
     Count,
@@ -26,6 +25,7 @@ from game.spec.endpoints import (
     TimeTo,
     Toxicity,
 )
+from game.spec.looks import Look
 
 AtMoment = Cure | Prevalence | OrganPattern | Stage | Size | Count
 EVENTS: dict[TimeKind, tuple[str, bool]] = {
@@ -162,8 +162,8 @@ def exposure(course: Course, endpoint: Exposure) -> float | None:
 
 
 def _first_positive(course: Course, test: str) -> int | None:
-    if any(isinstance(effect, CtScan) for effect in course.case.cards[test].effects):
-        return course.scan_positive()
+    if any(isinstance(effect, Look) for effect in course.case.cards[test].effects):
+        return course.first_shown(test)
     return course.positive.get(test)
 
 

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from game.spec.cancers import Cancer
 from game.spec.cards import Card
 from game.spec.catalog import DRAWN, READERS
-from game.spec.effects import CtDna, CtScan
+from game.spec.effects import CtDna
 from game.spec.endpoints import Count, Endpoint, Exposure, Hazard, LeadTime, Prevalence, TimeTo, Toxicity
 from game.spec.errors import Problem, dotted, listing, suggestion
 from game.spec.levelrules import inside, not_a_route, not_among
 from game.spec.levels import Biology, Level
+from game.spec.looks import Look
 from game.spec.organs import Organ
 from game.spec.policies import Rule, When
 from game.spec.trials import Assessment, Protocol, Trial
@@ -183,8 +184,8 @@ def _endpoint(
         case LeadTime():
             for name in ("first", "then"):
                 card = cards.get(getattr(endpoint, name))
-                if card is not None and not any(isinstance(effect, (CtScan, CtDna)) for effect in card.effects):
-                    positive = [c.id for c in cards.values() if any(isinstance(e, (CtScan, CtDna)) for e in c.effects)]
+                if card is not None and not any(isinstance(effect, (Look, CtDna)) for effect in card.effects):
+                    positive = [c.id for c in cards.values() if any(isinstance(e, (Look, CtDna)) for e in c.effects)]
                     yield (*path, name), f"{card.id} has no positive result to date; write {listing(positive)}"
         case Exposure() if not _is_given(trial, endpoint.card):
             yield (*path, "card"), f"no arm gives {endpoint.card}; name a card of the rules"

@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from game.spec.common import Content, Fraction, Identifier, Millimetres, Reserve, Sourced, Text, Title
 from game.spec.endpoints import Endpoint
-from game.spec.levels import Biology
+from game.spec.levels import Biology, HiddenShare
 from game.spec.policies import Rules, When
 from game.spec.trialnumbers import Number
 
@@ -57,6 +57,8 @@ class Cohort(Content):
         default=None, description="blocks that replace the cancer's, as in a level; instead of the level's when given"
     )
     mechanism: dict[Identifier, Fraction] = Field(default_factory=dict, description="one is drawn, by these chances")
+    low_shedder: HiddenShare | None = Field(default=None, description="patients whose tumours shed less DNA")
+    non_secreter: HiddenShare | None = Field(default=None, description="patients whose tumours make less marker")
     reserves: dict[Reserve, Annotated[float, Field(ge=0, le=10)]] = Field(default_factory=dict)
     quality: Annotated[float, Field(ge=0, le=100)] | None = None
     referral: tuple[Identifier, ...] = Field(default=(), description="tests on day 0, before anything is decided")
