@@ -166,4 +166,4 @@ def _report(day: Day, slept: dict[str, int], asleep_before: npt.NDArray[np.bool_
         since = np.where(lesions.slept_since >= 0, lesions.slept_since, day.number)
         lesions.slept_since = np.where(sleeping, since, -1)
     else:
-        lesions.slept_since = np.full(len(lesions), -1, np.int64)
+        lesions.slept_since.fill(-1)

@@ -269,23 +269,24 @@ def _look(case: Case, patient: Patient, sites: Ints, index: Ints, total: Floats 
     anatomy = case.anatomy
     lesion = patient.lesion_at[sites]
     capacity = anatomy.voxel_cells[sites] * capacity_factor(patient.lesions)[lesion]
-    load = total / capacity
-    perfusion = patient.vessel[sites]
-    if np.maximum.reduce(load, initial=0.0) > 1.0:
-        squeeze = np.maximum(load - 1.0, 0.0)
-        perfusion = perfusion / (1.0 + SQUEEZE * squeeze * squeeze)
-    reach = np.empty(0, np.int64)
-    if drugged:
-        arriving = anatomy.penetration[sites] * perfusion * (1.0 + REACH_HALF) / (perfusion + REACH_HALF)
-        reach = np.rint(arriving * LEVELS).astype(np.int64)
-    return Ground(
+    vessel = patient.vessel[sites]
+    ground = Ground(
         sites=sites,
         index=index,
         lesion=lesion,
         organ=anatomy.organ[sites],
         capacity=capacity,
-        load=load,
-        perfusion=perfusion,
-        oxygen=oxygen_of(perfusion, load, case.biology.oxygen.demand),
-        reach=reach,
+        load=total / capacity,
+        perfusion=vessel,
+        oxygen=vessel,
+        reach=np.empty(0, np.int64),
     )
+    if ground.highest_load > 1.0:
+        squeeze = np.maximum(ground.load - 1.0, 0.0)
+        ground.perfusion = vessel / (1.0 + SQUEEZE * squeeze * squeeze)
+    perfusion = ground.perfusion
+    ground.oxygen = oxygen_of(perfusion, ground.load, case.biology.oxygen.demand)
+    if drugged:
+        arriving = anatomy.penetration[sites] * perfusion * (1.0 + REACH_HALF) / (perfusion + REACH_HALF)
+        ground.reach = np.rint(arriving * LEVELS).astype(np.int64)
+    return ground

@@ -109,16 +109,16 @@ def _added_death(day: Day, at: Ints, kind: Ints, asleep: Ints, hunger: Floats | 
     return np.subtract(1.0, killed, out=killed), kept  # as one would write with a chance of starving of 0
 
 
-def _born(day: Day, part: slice, events: Ints, births: Floats) -> Ints:
-    """How many of the events [n] are births, given their share; in a crowded body few rows have any to draw."""
+def _died(day: Day, part: slice, events: Ints, births: Floats) -> Ints:
+    """How many of the events [n] are deaths, given the share of births; in a crowded body most rows have none."""
     possible = births > 0.0
     if 2 * np.count_nonzero(possible) > len(events):
-        return day.draw(Process.SPLIT, part, events, births)
+        return day.draw(Process.SPLIT, part, events, 1.0 - births)
     some = possible.nonzero()[0]
-    born = np.zeros(len(events), np.int64)
+    died = events.copy()
     if len(some):
-        born[some] = day.draw(Process.SPLIT, some + part.start, events[some], births[some])
-    return born
+        died[some] = day.draw(Process.SPLIT, some + part.start, events[some], 1.0 - births[some])
+    return died
 
 
 def divide_and_die(day: Day) -> None:
@@ -137,7 +137,7 @@ def divide_and_die(day: Day) -> None:
         room = crowding_room(ground.load)
     traits, death = inherited(case, patient), case.biology.growth.death_per_day
     withheld = _withheld(day, traits.spared)
-    number_born = number = 0
+    number_born = number_died = 0
     for part in day.parts:
         at = day.at[part]
         kind, count = cells.kind[part], cells.count[part]
@@ -156,12 +156,13 @@ def divide_and_die(day: Day) -> None:
             event += added * asleep
             births *= awake
         events = day.draw(Process.DIVIDE, part, count, event)
-        born = _born(day, part, events, births)
-        count += born
-        count += born
-        count -= events  # the others died
-        day.births[part] = born
-        number_born += int(np.add.reduce(born))
-        number += int(np.add.reduce(events))
+        died = _died(day, part, events, births)
+        count += events
+        count -= died
+        count -= died
+        events -= died
+        day.births[part] = events
+        number_died += int(np.add.reduce(died))
+        number_born += int(np.add.reduce(events))
     patient.tally.born += number_born
-    patient.tally.died += number - number_born
+    patient.tally.died += number_died

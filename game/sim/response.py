@@ -38,7 +38,7 @@ def follow(patient: Patient) -> None:
     response.sum_mm = _sum(patient, response.targets)
     grown = response.sum_mm >= GROWTH * response.nadir_mm and response.sum_mm >= response.nadir_mm + GROWTH_MM
     diameters = patient.lesions.diameters_mm()
-    seen = np.flatnonzero(diameters >= VISIBLE_MM).tolist()
+    seen = (diameters >= VISIBLE_MM).nonzero()[0].tolist()
     new = any(each not in response.known for each in seen)
     if response.baseline_mm == 0.0:
         grown = False
