@@ -11,7 +11,7 @@ from game.sim.case import Case
 from game.sim.radiation import course_days
 from game.spec.cards import Card
 from game.spec.drugs import Drug
-from game.spec.effects import Ablate, Biopsy, Cytotoxic, LocalEffect, Radiation, Resect, Targeted, TestEffect
+from game.spec.effects import Ablate, Biopsy, DrugEffect, LocalEffect, Radiation, Resect, TestEffect
 from game.spec.levels import Level, Offer
 from game.spec.mechanisms import Mechanism
 from game.spec.organs import Organ
@@ -81,7 +81,7 @@ class Clinic:
     def drugs_of(self, card: str) -> tuple[str, ...]:
         """Ids of the drugs a card gives."""
         effects = self.cards[card].effects
-        return tuple(effect.drug for effect in effects if isinstance(effect, Cytotoxic | Targeted))
+        return tuple(effect.drug for effect in effects if isinstance(effect, DrugEffect))
 
     def most_targets(self, card: str) -> int:
         """How many lesions a card can be aimed at; 0 for one that reaches the whole body."""

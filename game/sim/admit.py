@@ -15,14 +15,17 @@ from game.sim.chance import Process, binomial, day_word, name_key, normal, unifo
 from game.sim.clones import LOGGED_AT_CELLS, Clone, Clones
 from game.sim.ground import GOMPERTZ_CAP, REFERENCE_CELLS
 from game.sim.growth import net_growth_per_day
+from game.sim.host import start_host
+from game.sim.immunity import start_immunity
 from game.sim.inherited import fitness_of
 from game.sim.lesions import NO_LESION, Lesions, diameter_mm
 from game.sim.patient import Host, Patient
+from game.sim.remodel import start_remodelling
 from game.sim.response import baseline
 from game.sim.settling import perivascular
 from game.spec.cancers import Cancer
 from game.spec.common import RESERVES, VOXEL_MM
-from game.spec.effects import Cytotoxic, Targeted
+from game.spec.effects import DrugEffect
 from game.spec.levels import Level, LogNormal, Population, routes_of
 from game.spec.library import Library
 from game.spec.mechanisms import Mechanism
@@ -56,7 +59,7 @@ def build_case(library: Library, level_id: str, seed: int) -> Case:
         effect.drug: library.drugs[effect.drug]
         for card in cards.values()
         for effect in card.effects
-        if isinstance(effect, (Cytotoxic, Targeted))
+        if isinstance(effect, DrugEffect)
     }
     return Case(
         level=level,
@@ -137,7 +140,10 @@ def admit(case: Case) -> Patient:
         ),
         doubling_days=doubling,
         drawn=draw_mechanism(case),
+        immune=start_immunity(case),
+        remodelled=start_remodelling(case),
     )
+    start_host(case, patient.host)
     for number, population in enumerate(level.start):
         for each in range(population.times):
             _lay(case, patient, population, f"{number}/{each}")

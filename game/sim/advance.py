@@ -17,6 +17,7 @@ from game.sim.findings import Finding
 from game.sim.ground import Day, walk
 from game.sim.growth import divide_and_die
 from game.sim.host import injure_and_heal
+from game.sim.immunity import immune_response
 from game.sim.invasion import contract, push_and_invade
 from game.sim.lymph import drain_lymph
 from game.sim.orders import give_orders, repeat
@@ -25,6 +26,7 @@ from game.sim.peritoneum import seed_cavity
 from game.sim.pharmacology import deliver_drugs
 from game.sim.plan import Place, Plan
 from game.sim.radiation import irradiate
+from game.sim.remodel import remodel
 from game.sim.response import follow
 from game.sim.settling import settle
 from game.sim.vessels import enter_vessels
@@ -32,6 +34,7 @@ from game.spec.common import CYCLE_DAYS
 
 DAY: tuple[Callable[[Day], None], ...] = (
     deliver_drugs,
+    immune_response,
     divide_and_die,
     irradiate,
     mutate,
@@ -44,6 +47,7 @@ DAY: tuple[Callable[[Day], None], ...] = (
     settle,
     release_clusters,
     sleep_and_wake,
+    remodel,
     injure_and_heal,
     log_clones,
 )

@@ -6,10 +6,21 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from game.sim.anatomy import Anatomy
-from game.spec.cancers import Cancer, Growth, Invasion, Oxygen, Sleep, Soil, Spread
+from game.spec.cancers import (
+    Cancer,
+    Competition,
+    Growth,
+    Immunity,
+    Invasion,
+    Oxygen,
+    Remodelling,
+    Sleep,
+    Soil,
+    Spread,
+)
 from game.spec.cards import Card
 from game.spec.drugs import Drug
-from game.spec.effects import Cytotoxic, Targeted
+from game.spec.effects import BodyEffect, CellEffect
 from game.spec.levels import Level
 from game.spec.mechanisms import Mechanism
 from game.spec.organs import Organ
@@ -30,6 +41,9 @@ class Traits:
     clusters: Clusters | None
     blood_immunity: float
     debated: Debated
+    immunity: Immunity | None
+    remodelling: Remodelling | None
+    competition: tuple[Competition, ...]
 
 
 @dataclass(frozen=True)
@@ -74,15 +88,18 @@ class Case:
             clusters=own.clusters or usual.clusters,
             blood_immunity=own.blood_immunity,
             debated=own.debated,
+            immunity=own.immunity or usual.immunity,
+            remodelling=own.remodelling or usual.remodelling,
+            competition=usual.competition if own.competition is None else own.competition,
         )
 
     @cached_property
-    def drug_effects(self) -> dict[str, tuple[Cytotoxic | Targeted, ...]]:
+    def drug_effects(self) -> dict[str, tuple[CellEffect, ...]]:
         """What each drug does to cells, from the cards that give it."""
-        found: dict[str, tuple[Cytotoxic | Targeted, ...]] = {}
+        found: dict[str, tuple[CellEffect, ...]] = {}
         for card in self.cards.values():
             for effect in card.effects:
-                if isinstance(effect, (Cytotoxic, Targeted)):
+                if isinstance(effect, CellEffect):
                     found[effect.drug] = (*found.get(effect.drug, ()), effect)
         return found
 
@@ -91,6 +108,13 @@ class Case:
         """How well the cells do away from home: as the level says, else as the cancer."""
         own = self.level.biology.soils
         return self.cancer.soils if own is None else own
+
+    @cached_property
+    def body_effects(self) -> tuple[BodyEffect, ...]:
+        """What drugs do to the body around the cells, from the cards that give them."""
+        return tuple(
+            effect for card in self.cards.values() for effect in card.effects if isinstance(effect, BodyEffect)
+        )
 
     @cached_property
     def soil_growth(self) -> tuple[float, ...]:

@@ -13,6 +13,7 @@ from game.sim.chance import Process
 from game.sim.events import CellsSlept, LesionWoke
 from game.sim.ground import ENOUGH_OXYGEN, LEVELS, STARVING_OXYGEN, Day
 from game.sim.growth import starvation
+from game.sim.immunity import immune_sleep
 from game.sim.inherited import inherited
 from game.sim.kept import kept
 
@@ -45,13 +46,16 @@ def _chances(day: Day) -> Floats | None:
     crowds = ground.highest_load > 1.0 or ground.lowest_oxygen < STARVING_OXYGEN
     drugs = day.drugs is not None and day.drugs.persisters
     sleepers = bool(np.count_nonzero(day.stand & 1))
-    if not crowds and not drugs and not sleepers:
+    pressed = immune_sleep(day)
+    if not crowds and not drugs and not sleepers and pressed is None:
         return None
     chance = np.zeros((len(ground.sites), 2))
     if crowds:
         crowded = sleep.crowding_per_day * np.minimum(np.maximum(ground.load - 1.0, 0.0), 1.0)
         starved = sleep.starvation_per_day * starvation(ground.oxygen)
         chance[:, CYCLING] = 1.0 - (1.0 - crowded) * (1.0 - starved)
+    if pressed is not None:
+        chance[:, CYCLING] = 1.0 - (1.0 - chance[:, CYCLING]) * (1.0 - pressed)
     if sleepers:
         room = ground.load < ROOM_BELOW_LOAD
         room &= ground.oxygen > ENOUGH_OXYGEN

@@ -125,6 +125,22 @@ class LesionRemoved(Event):
 
 
 @dataclass(frozen=True)
+class ImmuneCleared(Event):
+    """Immune cells killed the last cell of a lesion."""
+
+    organ: str
+    lesion: int
+
+
+@dataclass(frozen=True)
+class LesionSwelled(Event):
+    """Immune cells came into a lesion, so that it measures larger than its tumour cells are."""
+
+    organ: str
+    lesion: int
+
+
+@dataclass(frozen=True)
 class ReserveSpent(Event):
     """A reserve fell to grade 3 (2 points or less) or grade 4 (none left)."""
 

@@ -17,6 +17,7 @@ from game.sim.chance import Process, day_words, draw, rounded, uniform
 from game.sim.events import Event
 from game.sim.lesions import FEW_LESIONS, Lesions
 from game.sim.patient import Patient
+from game.sim.surroundings import Remodelled
 from game.spec.common import VOXEL_MM
 
 Floats = npt.NDArray[np.float64]
@@ -94,12 +95,14 @@ class DrugDay:
         death: added chance of death.
         persist: chance that a cycling cell falls asleep under a targeted drug.
         pressed: effect of the targeted drugs 0-1, under which persisters stay asleep.
+        death_low: as `death`, of cells without oxygen; None where oxygen makes no difference.
     """
 
     birth_kept: Floats
     death: Floats
     persist: Floats
     pressed: Floats
+    death_low: Floats | None = None
 
     @cached_property
     def persisters(self) -> bool:
@@ -238,6 +241,18 @@ def _gompertz_scale(limit_cells: float) -> float:
     return exact.log(limit_cells / REFERENCE_CELLS)
 
 
+def carried(case: Case, tissue: Remodelled, sites: Ints, vessel: Floats) -> Floats:
+    """What vessels of sites [n] carry: new ones leak, and matrix presses on all (docs/model.md, 15)."""
+    rule = case.biology.remodelling
+    if rule is None:
+        return vessel
+    lost = (1.0 - rule.leaky_flow) * (1.0 - tissue.normal)
+    flow = vessel - lost * tissue.sprouts[sites]
+    flow *= 1.0 - rule.matrix_press * tissue.matrix[sites]
+    result: Floats = np.maximum(flow, 0.0, out=flow)
+    return result
+
+
 def oxygen_of(perfusion: Floats, load: Floats, demand: float) -> Floats:
     """Relative oxygen 0-1: supply over supply plus use."""
     need = demand * load
@@ -270,6 +285,8 @@ def _look(case: Case, patient: Patient, sites: Ints, index: Ints, total: Floats 
     lesion = patient.lesion_at[sites]
     capacity = anatomy.voxel_cells[sites] * capacity_factor(patient.lesions)[lesion]
     vessel = patient.vessel[sites]
+    if patient.remodelled is not None:
+        vessel = carried(case, patient.remodelled, sites, vessel)
     ground = Ground(
         sites=sites,
         index=index,

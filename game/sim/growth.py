@@ -8,8 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from game.sim import exact
+from game.sim.bodydrugs import changed_soil
 from game.sim.case import Case
 from game.sim.chance import Process
+from game.sim.competition import competition
 from game.sim.ground import ENOUGH_OXYGEN, LEVELS, STARVING_OXYGEN, Day, gompertz
 from game.sim.inherited import inherited
 from game.sim.kept import kept as kept_with_case
@@ -38,6 +40,12 @@ def soils(case: Case) -> Floats:
 def starvation(oxygen: Floats) -> Floats:
     """0 with oxygen enough, 1 without any."""
     result: Floats = np.maximum(0.0, 1.0 - oxygen / STARVING_OXYGEN)
+    return result
+
+
+def without_oxygen(oxygen: Floats) -> Floats:
+    """Share of a voxel's cells that drugs meet as if without oxygen: 0 with enough, 1 without any."""
+    result: Floats = np.maximum(0.0, 1.0 - oxygen / ENOUGH_OXYGEN)
     return result
 
 
@@ -70,7 +78,8 @@ def chances(net: Floats, death: float, room: Chance, added_death: Chance, birth_
 def _net_by_place(day: Day) -> Floats:
     """Net growth of the founder's cells at each place of the ground: soil, oxygen and the lesion's size."""
     case, ground = day.case, day.ground
-    net: Floats = net_growth_per_day(day.patient.doubling_days) * soils(case)[ground.organ]
+    soil = soils(case) if not case.body_effects else changed_soil(case, day.patient, "growth")
+    net: Floats = net_growth_per_day(day.patient.doubling_days) * soil[ground.organ]
     if ground.lowest_oxygen < ENOUGH_OXYGEN:
         net *= np.minimum(ground.oxygen / ENOUGH_OXYGEN, 1.0)
     net *= gompertz(day.patient.lesions, case.biology.growth.gompertz_cells)[ground.lesion]
@@ -103,6 +112,8 @@ def _added_death(day: Day, at: Ints, kind: Ints, asleep: Ints, hunger: Floats | 
     cell = kind * (LEVELS + 1)
     cell += day.ground.reach[at]
     kept, killed = drugs.birth_kept.ravel()[cell], drugs.death.ravel()[cell]
+    if drugs.death_low is not None and day.ground.lowest_oxygen < ENOUGH_OXYGEN:
+        killed += (drugs.death_low.ravel()[cell] - killed) * without_oxygen(day.ground.oxygen)[at]
     if starving is not None:
         return 1.0 - (1.0 - starving) * (1.0 - killed), kept
     np.subtract(1.0, killed, out=killed)
@@ -137,6 +148,7 @@ def divide_and_die(day: Day) -> None:
         room = crowding_room(ground.load)
     traits, death = inherited(case, patient), case.biology.growth.death_per_day
     withheld = _withheld(day, traits.spared)
+    crowd = competition(case, patient)
     number_born = number_died = 0
     for part in day.parts:
         at = day.at[part]
@@ -148,6 +160,8 @@ def divide_and_die(day: Day) -> None:
         if traits.soil is not None:
             net *= traits.soil[kind >> 1, ground.organ[at]]
         net *= traits.fitness[kind >> 1]
+        if crowd is not None:
+            net *= crowd[ground.lesion[at], kind >> 1]
         added, kept = _added_death(day, at, kind, asleep, hunger)
         event, births = chances(net, death, 1.0 if room is None else room[at], added, kept)
         if np.count_nonzero(asleep):

@@ -75,7 +75,7 @@ def _organs(case: Case, effect: Look) -> list[int]:
 
 def seen_as_mm(patient: Patient, effect: Look) -> Floats:
     """Diameter of each lesion as the look meets it, [n]; PET meets a sphere of the cycling cells alone."""
-    return diameter_mm(patient.lesions.awake) if isinstance(effect, Pet) else patient.lesions.diameters_mm()
+    return diameter_mm(patient.lesions.awake) if isinstance(effect, Pet) else patient.lesions.seen_mm()
 
 
 def _true(case: Case, patient: Patient, test: str, effect: Look) -> list[Finding]:
@@ -165,7 +165,7 @@ def _complaint(case: Case, patient: Patient, test: str, complaint: Complaint) ->
     if complaint.organ not in {organ.id for organ in case.organs}:
         return []
     organ = case.organ_index(complaint.organ)
-    here = patient.lesions.diameters_mm()[patient.lesions.organ == organ]
+    here = patient.lesions.seen_mm()[patient.lesions.organ == organ]
     spell = int(patient.day // complaint.days)
     name = f"{test}/{complaint.organ}/{complaint.words}"
     ill = bool(len(here)) and float(here.max()) >= complaint.from_mm

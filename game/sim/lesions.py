@@ -76,6 +76,8 @@ class Lesions:
         grade: 1 to 3, multiplies invasion and entry.
         breached, entered: whether that was reported already.
         sizes_mm: diameter, brought up to date by `found`, `recount` and `cut`.
+        swelling: int64 [n or fewer], immune cells and fluid that a scan counts to the mass; None without;
+            replaced every day and never changed in place.
     """
 
     organ: Ints = field(default_factory=lambda: np.empty(0, np.int64))
@@ -91,13 +93,15 @@ class Lesions:
     breached: Bools = field(default_factory=lambda: np.empty(0, np.bool_))
     entered: Bools = field(default_factory=lambda: np.empty(0, np.bool_))
     sizes_mm: Floats = field(default_factory=lambda: np.empty(0))
+    swelling: Ints | None = None
 
     def __len__(self) -> int:
         return len(self.organ)
 
     def copy(self) -> Lesions:
         """An independent table."""
-        return Lesions(**{name: getattr(self, name).copy() for name in self.__dataclass_fields__})
+        columns = {name: getattr(self, name).copy() for name in self.__dataclass_fields__ if name != "swelling"}
+        return Lesions(**columns, swelling=self.swelling)
 
     def found(self, organ: int, x_mm: float, y_mm: float, day: int, grade: int, breached: bool, cells: int) -> int:
         """Add a lesion of `cells` cells and return its number."""
@@ -144,3 +148,11 @@ class Lesions:
     def diameters_mm(self) -> Floats:
         """Diameter of each lesion, [n]."""
         return self.sizes_mm
+
+    def seen_mm(self) -> Floats:
+        """Diameter that a scan meets, [n]: with swelling, which is no tumour."""
+        if self.swelling is None:
+            return self.sizes_mm
+        mass = self.mass.copy()
+        mass[: len(self.swelling)] += self.swelling
+        return diameter_mm(mass)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import assert_never
 
 import numpy as np
 import numpy.typing as npt
@@ -13,19 +14,29 @@ from game.sim.chance import Process, day_word, draw, uniform
 from game.sim.events import Event, LesionRemoved
 from game.sim.patient import Comfort, Course, Dose, Hit, Patient, Relief, Wound
 from game.sim.plan import Place, Plan
+from game.sim.surroundings import Spell
 from game.spec.cards import Card
 from game.spec.common import CYCLE_DAYS
 from game.spec.effects import (
     Ablate,
+    AntigenPrime,
     Biopsy,
     CtDna,
     Cytotoxic,
+    DrugEffect,
+    Endocrine,
+    ImmuneDamp,
+    ImmuneRelease,
     MarkerAndCounts,
+    Protect,
+    PumpBlock,
     Quality,
     Radiation,
     Resect,
     Restore,
+    SoilChange,
     Targeted,
+    VesselChange,
 )
 from game.spec.looks import Look
 
@@ -40,12 +51,16 @@ def give_orders(
 ) -> list[Event]:
     """Carry out a turn's orders at its start; tests are read apart, in `diagnose`. Daily drugs are taken for `days`."""
     events: list[Event] = []
+    _shield(case, patient, plan)
+    pumped = _pump_toxicity(case, plan)
     for order in plan.orders:
         card = case.cards[order.card]
         share = (order.dose_percent or 100) / 100.0
         for effect in card.effects:
             match effect:
-                case Cytotoxic() | Targeted():
+                case Cytotoxic() | Targeted() | Endocrine() | PumpBlock():
+                    _dose(patient, case, effect.drug, share, days)
+                case ImmuneRelease() | AntigenPrime() | VesselChange() | SoilChange():
                     _dose(patient, case, effect.drug, share, days)
                 case Resect():
                     events += _resect(case, patient, effect, [places[target] for target in order.targets])
@@ -59,9 +74,14 @@ def give_orders(
                 case Quality():
                     comfort = Comfort(effect.points, patient.day, patient.day + int(effect.days))
                     patient.host.comforts = (*patient.host.comforts, comfort)
-                case Look() | MarkerAndCounts() | CtDna() | Biopsy():
-                    pass
-        _toll(patient, card, share * (days / CYCLE_DAYS if _is_daily(case, card) else 1.0))
+                case ImmuneDamp():
+                    _damp(patient, effect)
+                case Protect() | Look() | MarkerAndCounts() | CtDna() | Biopsy():
+                    pass  # shields were raised above; tests are read in `diagnose`
+                case _:
+                    assert_never(effect)
+        taken = days / CYCLE_DAYS if _is_daily(case, card) else 1.0
+        _toll(patient, card, share * taken * pumped.get(order.card, 1.0))
         if card.slot == "local":
             beds = [places[target] for target in order.targets]
             patient.wounds += tuple(Wound(bed.organ, bed.x_mm, bed.y_mm, patient.day) for bed in beds)
@@ -69,7 +89,7 @@ def give_orders(
 
 
 def _is_daily(case: Case, card: Card) -> bool:
-    drugs = (effect.drug for effect in card.effects if isinstance(effect, Cytotoxic | Targeted))
+    drugs = (effect.drug for effect in card.effects if isinstance(effect, DrugEffect))
     return any(case.drugs[drug].daily for drug in drugs)
 
 
@@ -83,15 +103,53 @@ def _dose(patient: Patient, case: Case, drug: str, share: float, days: int) -> N
     recent = tuple(
         dose for dose in patient.doses if patient.day - dose.until_day < 8 * case.drugs[dose.drug].half_life_days
     )
+    gap = 0 if case.drugs[drug].daily else CYCLE_DAYS
+    began = [dose.began for dose in recent if dose.drug == drug and patient.day - dose.until_day <= gap]
     # the first day that a dose acts on is the day after the order
-    patient.doses = (*recent, Dose(drug, patient.day + 1, share, until))
+    patient.doses = (*recent, Dose(drug, patient.day + 1, share, until, max(began, default=-1)))
+
+
+def _shield(case: Case, patient: Patient, plan: Plan) -> None:
+    """Raise what spares reserves, before any order of the turn takes from them."""
+    host = patient.host
+    host.shields = tuple(shield for shield in host.shields if shield.until_day >= patient.day)
+    for order in plan.orders:
+        for effect in case.cards[order.card].effects:
+            if isinstance(effect, Protect):
+                until = patient.day + int(effect.days)
+                host.shields = (*host.shields, Spell(effect.reserve, effect.share, patient.day, until))
+
+
+def _pump_toxicity(case: Case, plan: Plan) -> dict[str, float]:
+    """Factor on the toxicity of cards whose drugs a pump throws out, of healthy cells too, in a plan that closes it."""
+    effects = [effect for order in plan.orders for effect in case.cards[order.card].effects]
+    times = max((effect.toxicity_times for effect in effects if isinstance(effect, PumpBlock)), default=1.0)
+    if times == 1.0:
+        return {}
+    pumped = {defeat.drug for each in case.mechanisms if each.kind == "efflux" for defeat in each.defeats}
+    return {
+        order.card: times
+        for order in plan.orders
+        if any(isinstance(each, DrugEffect) and each.drug in pumped for each in case.cards[order.card].effects)
+    }
+
+
+def _damp(patient: Patient, effect: ImmuneDamp) -> None:
+    immune = patient.immune
+    if immune is not None:
+        recent = tuple(damp for damp in immune.damps if damp.until_day >= patient.day)
+        immune.damps = (*recent, Spell("damp", effect.share, patient.day + 1, patient.day + int(effect.days)))
 
 
 def _toll(patient: Patient, card: Card, share: float) -> None:
     host = patient.host
     for toll in card.toxicity:
         until = patient.day + max(1, int(toll.nadir_day))
-        host.hits = (*host.hits, Hit(toll.reserve, toll.points * share, patient.day, until))
+        points = toll.points * share
+        for shield in host.shields:
+            if shield.name == toll.reserve and shield.holds(patient.day):
+                points *= 1.0 - shield.share
+        host.hits = (*host.hits, Hit(toll.reserve, points, patient.day, until))
 
 
 def within(case: Case, place: Place, margin_mm: float) -> Bools:

@@ -11,6 +11,7 @@ from game.sim.cells import Cells
 from game.sim.clones import Clones
 from game.sim.events import Died
 from game.sim.lesions import NO_LESION, Lesions
+from game.sim.surroundings import Immune, Remodelled, Spell
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -19,12 +20,22 @@ Bools = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Dose:
-    """One giving of a drug: the day, and the share of the full dose."""
+    """One giving of a drug: the day, and the share of the full dose.
+
+    Attributes:
+        since: first day of the course that it continues; -1 for a first dose.
+    """
 
     drug: str
     day: int
     share: float
     until_day: int
+    since: int = -1
+
+    @property
+    def began(self) -> int:
+        """First day of the course."""
+        return self.day if self.since < 0 else self.since
 
 
 @dataclass(frozen=True)
@@ -95,6 +106,8 @@ class Host:
         quality: 0-100, smoothed over a week; quality_days: sum over days alive of quality / 100.
         function: 0-1 by organ index; removed: share of each organ lost to local treatment.
         grade4_days: days with a reserve at 0.
+        immunity: 0-1, what the host can send of immune cells.
+        shields: what spares reserves part of a toxicity.
     """
 
     reserves: dict[str, float]
@@ -109,13 +122,15 @@ class Host:
     hits: tuple[Hit, ...] = ()
     reliefs: tuple[Relief, ...] = ()
     comforts: tuple[Comfort, ...] = ()
+    immunity: float = 1.0
+    shields: tuple[Spell, ...] = ()
 
     def copy(self) -> Host:
         """An independent host."""
         return Host(
             dict(self.reserves), dict(self.ceilings), self.quality, self.baseline, list(self.function),
             list(self.removed), self.quality_days, self.grade4_days, dict(self.grades), self.hits, self.reliefs,
-            self.comforts,
+            self.comforts, self.immunity, self.shields,
         )  # fmt: skip
 
 
@@ -185,8 +200,8 @@ class Patient:
         wounds: places of local treatment, oldest first.
         tables: what `game.sim.inherited` derives from the classes of cells, kept.
         courses: radiotherapy that has not ended.
-        closed_places: bool [S], beds taken out by surgery.
         routes: counts of spread by lymph and over the peritoneum; None before the first such cell.
+        immune, remodelled: what only some patients carry; None without immune cells, and in tissue that stays.
     """
 
     day: int
@@ -208,6 +223,8 @@ class Patient:
     courses: tuple[Course, ...] = ()
     dead: Died | None = None
     wounds: tuple[Wound, ...] = ()
+    immune: Immune | None = None
+    remodelled: Remodelled | None = None
     tables: object = field(default=None, repr=False, compare=False)
 
     def copy(self) -> Patient:
@@ -232,6 +249,8 @@ class Patient:
             courses=self.courses,
             dead=self.dead,
             wounds=self.wounds,
+            immune=None if self.immune is None else self.immune.copy(),
+            remodelled=None if self.remodelled is None else self.remodelled.copy(),
             tables=self.tables,
         )
 

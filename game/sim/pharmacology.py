@@ -18,7 +18,7 @@ from game.sim.inherited import cytotoxic_share
 from game.sim.kept import kept
 from game.sim.patient import Dose, Patient
 from game.spec.drugs import Drug
-from game.spec.effects import Cytotoxic, Targeted
+from game.spec.effects import Cytotoxic, Endocrine, PumpBlock, Targeted
 
 Floats = npt.NDArray[np.float64]
 
@@ -26,6 +26,8 @@ NEGLIGIBLE = 1.0 / 256.0
 """Once less than this share of a dose is left, it no longer counts."""
 MOST_KEPT = 512
 """Worked out for so many pairs of class and drugs on board, then begun anew; 5 kB each."""
+ONSET_STEPS = 256
+"""Steps in which the onset of an endocrine drug is counted, so that it ends."""
 TABLES_AT_ONCE = 32
 """So many tables of whole days are kept at a time, then begun anew; 133 kB each."""
 
@@ -80,6 +82,9 @@ def fold_of(case: Case, clone: Clone, drug: str, closing: dict[str, Floats]) -> 
                 open_share = np.ones(LEVELS + 1)
                 for closer in mechanism.closed_by:
                     open_share = open_share * (1.0 - closing.get(closer, np.zeros(LEVELS + 1)))
+                if mechanism.kind == "efflux":
+                    for blocker, closes in pump_blocks(case):
+                        open_share = open_share * (1.0 - closes * closing.get(blocker, np.zeros(LEVELS + 1)))
                 fold = fold * (1.0 + (defeat.fold_ec50 - 1.0) * open_share)
     return fold
 
@@ -96,24 +101,42 @@ def deliver_drugs(day: Day) -> None:
 
 
 class OnBoard(NamedTuple):
-    """The drugs of one day: (drug, level) of each that is held, and (drug, share of a dose, share of its logs)."""
+    """The drugs on cells of one day.
+
+    Attributes:
+        held: (drug, level); killing: (drug, share of a dose, share of its logs).
+        risen: (drug, share of its effect that has set in) of endocrine drugs.
+    """
 
     held: tuple[tuple[str, float], ...]
     killing: tuple[tuple[str, float, float], ...]
+    risen: tuple[tuple[str, float], ...] = ()
 
 
 def on_board(case: Case, patient: Patient) -> OnBoard:
     """What of the doses given acts today."""
-    held = [(name, plasma_level(drug, patient.doses, patient.day)) for name, drug in case.drugs.items()]
+    held = [(name, plasma_level(case.drugs[name], patient.doses, patient.day)) for name in cell_drugs(case)]
     killers = killing_drugs(case)
     killing = [
         (dose.drug, dose.share, share_of_cycle(case.drugs[dose.drug], dose, patient.day))
         for dose in patient.doses
         if dose.drug in killers
     ]
+    slow = slow_drugs(case)
+    acting = [name for name, level in held if level > 0.0 and name in slow]
+    risen = [(name, onset(patient.doses, name, patient.day, slow[name])) for name in acting]
     return OnBoard(
-        tuple((name, level) for name, level in held if level > 0.0), tuple(each for each in killing if each[2] > 0.0)
+        tuple((name, level) for name, level in held if level > 0.0),
+        tuple(each for each in killing if each[2] > 0.0),
+        tuple(risen),
     )
+
+
+def onset(doses: tuple[Dose, ...], drug: str, day: int, onset_days: float) -> float:
+    """Share of a slow drug's effect that has set in, 0-1: half after `onset_days` of its course, and so on."""
+    began = max(dose.began for dose in doses if dose.drug == drug and dose.day <= day)
+    missing = exact.exp2(-(day - began + 1) / onset_days)
+    return 1.0 - int(missing * ONSET_STEPS) / ONSET_STEPS
 
 
 def drug_day(case: Case, patient: Patient) -> DrugDay | None:
@@ -145,6 +168,28 @@ def _memory(case: Case) -> _Memory:
 
 
 @kept
+def cell_drugs(case: Case) -> tuple[str, ...]:
+    """Drugs that act on cells, by themselves or on their escapes, in the order of the case."""
+    closers = {name for mechanism in case.mechanisms for name in mechanism.closed_by}
+    acting = closers | set(case.drug_effects) | {name for name, _ in pump_blocks(case)}
+    return tuple(name for name in case.drugs if name in acting)
+
+
+@kept
+def pump_blocks(case: Case) -> tuple[tuple[str, float], ...]:
+    """Drugs that close pumps, and the share that a full dose closes."""
+    effects = [effect for card in case.cards.values() for effect in card.effects]
+    return tuple((effect.drug, effect.closes) for effect in effects if isinstance(effect, PumpBlock))
+
+
+@kept
+def slow_drugs(case: Case) -> dict[str, float]:
+    """Endocrine drugs and the days until half of their effect has set in."""
+    effects = [effect for found in case.drug_effects.values() for effect in found]
+    return {effect.drug: effect.onset_days for effect in effects if isinstance(effect, Endocrine)}
+
+
+@kept
 def killing_drugs(case: Case) -> frozenset[str]:
     """Drugs that kill by logs."""
     return frozenset(
@@ -152,9 +197,14 @@ def killing_drugs(case: Case) -> frozenset[str]:
     )
 
 
+def _blank(case: Case, kinds: int) -> DrugDay:
+    shape = (kinds, LEVELS + 1)
+    low = np.zeros(shape) if case.biology.oxygen.drug_shield > 0.0 and killing_drugs(case) else None
+    return DrugDay(np.ones(shape), np.zeros(shape), np.zeros(shape), np.zeros(shape), low)
+
+
 def _table(case: Case, patient: Patient, drugs: OnBoard) -> DrugDay:
-    shape = (KINDS, LEVELS + 1)
-    today = DrugDay(np.ones(shape), np.zeros(shape), np.zeros(shape), np.zeros(shape))
+    today = _blank(case, KINDS)
     known = _memory(case).rows
     if len(known) > MOST_KEPT:
         known.clear()
@@ -165,47 +215,72 @@ def _table(case: Case, patient: Patient, drugs: OnBoard) -> DrugDay:
         if effects is None:
             effects = known[drugs, clone.mechanisms] = _effects(case, clone, drugs)
         where = slice(2 * row, 2 * row + 2)
-        for table, part in zip(
-            (today.birth_kept, today.death, today.persist, today.pressed),
-            (effects.birth_kept, effects.death, effects.persist, effects.pressed),
-            strict=True,
-        ):
+        for table, part in zip(_parts(today), _parts(effects), strict=True):
             table[where] = part
     return today
 
 
+def _parts(day: DrugDay) -> list[Floats]:
+    parts = [day.birth_kept, day.death, day.persist, day.pressed]
+    return parts if day.death_low is None else [*parts, day.death_low]
+
+
 def _effects(case: Case, clone: Clone, drugs: OnBoard) -> DrugDay:
     """The two rows of one class, [2, LEVELS + 1]: cycling and asleep."""
-    shape = (2, LEVELS + 1)
-    today = DrugDay(np.ones(shape), np.zeros(shape), np.zeros(shape), np.zeros(shape))
+    today = _blank(case, 2)
     closing = {name: effect_levels(case.drugs[name], level, 1.0) for name, level in drugs.held}
+    risen = dict(drugs.risen)
     for name, level in drugs.held:
         drug = case.drugs[name]
         fold = fold_of(case, clone, name, closing)
         for effect in case.drug_effects.get(name, ()):
             if isinstance(effect, Cytotoxic):
-                _kill_by_logs(today, effect, drug, drugs, fold, case.responses[name] * cytotoxic_share(case, clone))
+                response = case.responses[name] * cytotoxic_share(case, clone)
+                _kill_by_logs(today, effect, drug, drugs, fold, response, case.biology.oxygen.drug_shield)
             elif drug.target is None or drug.target in targets_of(case, clone):
-                _block(today, effect, np.minimum(1.0, case.responses[name] * effect_levels(drug, level, fold)))
+                strength = np.minimum(1.0, case.responses[name] * effect_levels(drug, level, fold))
+                if isinstance(effect, Targeted):
+                    _block(today, effect, strength)
+                else:
+                    _starve_of_hormone(today, effect, strength * risen[name])
     return today
 
 
-def _kill_by_logs(today: DrugDay, effect: Cytotoxic, drug: Drug, drugs: OnBoard, fold: Floats, response: float) -> None:
-    """Skipper's constant log-kill, spread over the days by the drug's half-life."""
+def _kill_by_logs(
+    today: DrugDay, effect: Cytotoxic, drug: Drug, drugs: OnBoard, fold: Floats, response: float, shield: float
+) -> None:
+    """Skipper's constant log-kill, spread over the days by the drug's half-life; without oxygen a share is lost."""
     for name, dose, share in drugs.killing:
         if name == drug.id:
             logs = response * effect.log10_kill * share * effect_levels(drug, dose, fold)
-            _add_death(today.death, CYCLING, 1.0 - exact.pow10(-logs))
-            _add_death(today.death, ASLEEP, 1.0 - exact.pow10(-logs * effect.sleeping_share))
+            for death, felt in ((today.death, logs), (today.death_low, logs * (1.0 - shield))):
+                if death is not None:
+                    _raise_death(death, CYCLING, 1.0 - exact.pow10(-felt))
+                    _raise_death(death, ASLEEP, 1.0 - exact.pow10(-felt * effect.sleeping_share))
 
 
 def _block(today: DrugDay, effect: Targeted, strength: Floats) -> None:
     """Fewer births, more deaths and a few persisters among cycling cells; sleeping ones are out of reach."""
     today.birth_kept[CYCLING] *= 1.0 - effect.birth_block * strength
-    _add_death(today.death, CYCLING, effect.death_per_day * strength)
+    _add_death(today, CYCLING, effect.death_per_day * strength)
     today.persist[CYCLING] = np.minimum(1.0, today.persist[CYCLING] + effect.persister_per_day * strength)
     today.pressed[ASLEEP] = np.maximum(today.pressed[ASLEEP], strength)
 
 
-def _add_death(death: Floats, kind: int, chance: Floats) -> None:
+def _starve_of_hormone(today: DrugDay, effect: Endocrine, strength: Floats) -> None:
+    """Fewer births, few deaths; what sleeps stays asleep, and a little of it is lost."""
+    today.birth_kept[CYCLING] *= 1.0 - effect.birth_block * strength
+    _add_death(today, CYCLING, effect.death_per_day * strength)
+    _add_death(today, ASLEEP, effect.sleeping_death_per_day * strength)
+    today.persist[CYCLING] = np.minimum(1.0, today.persist[CYCLING] + effect.sleep_per_day * strength)
+    today.pressed[ASLEEP] = np.maximum(today.pressed[ASLEEP], strength)
+
+
+def _add_death(today: DrugDay, kind: int, chance: Floats) -> None:
+    for death in (today.death, today.death_low):
+        if death is not None:
+            _raise_death(death, kind, chance)
+
+
+def _raise_death(death: Floats, kind: int, chance: Floats) -> None:
     death[kind] = 1.0 - (1.0 - death[kind]) * (1.0 - chance)

@@ -16,7 +16,7 @@ GROWTH_MM = 5.0
 
 def baseline(patient: Patient) -> None:
     """Choose the target lesions on day 0: the five largest of 10 mm or more."""
-    diameters = patient.lesions.diameters_mm()
+    diameters = patient.lesions.seen_mm()
     large = [int(each) for each in np.argsort(-diameters, kind="stable") if diameters[each] >= MEASURABLE_MM]
     targets = tuple(large[:MAX_TARGETS])
     total = _sum(patient, targets)
@@ -25,7 +25,7 @@ def baseline(patient: Patient) -> None:
 
 
 def _sum(patient: Patient, targets: tuple[int, ...]) -> float:
-    diameters = patient.lesions.diameters_mm()
+    diameters = patient.lesions.seen_mm()
     total = 0.0
     for target in targets:
         total += diameters.item(target)
@@ -37,7 +37,7 @@ def follow(patient: Patient) -> None:
     response = patient.response
     response.sum_mm = _sum(patient, response.targets)
     grown = response.sum_mm >= GROWTH * response.nadir_mm and response.sum_mm >= response.nadir_mm + GROWTH_MM
-    diameters = patient.lesions.diameters_mm()
+    diameters = patient.lesions.seen_mm()
     seen = (diameters >= VISIBLE_MM).nonzero()[0].tolist()
     new = any(each not in response.known for each in seen)
     if response.baseline_mm == 0.0:

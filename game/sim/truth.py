@@ -47,7 +47,23 @@ def truth_hash(case: Case, patient: Patient) -> str:
     words += [[name, host.reserves[name].hex()] for name in sorted(host.reserves)]
     words += [each.hex() for each in host.function]
     digest.update(repr(words).encode())
+    _update_with_surroundings(digest, patient, by_place)
     return digest.hexdigest()
+
+
+def _update_with_surroundings(digest: hashlib.blake2b, patient: Patient, by_place: npt.NDArray[np.intp]) -> None:
+    """Add what only some patients carry; nothing for the others."""
+    immune, tissue = patient.immune, patient.remodelled
+    if immune is not None:
+        known = by_place[by_place < len(immune.infiltrate)]
+        for column in (immune.infiltrate[known], immune.swelling[known]):
+            digest.update(np.ascontiguousarray(column, "<f8").tobytes())
+        digest.update(repr(immune.words()).encode())
+    if tissue is not None:
+        for field in (tissue.sprouts, tissue.matrix):
+            digest.update(np.ascontiguousarray(field, "<f8").tobytes())
+    if patient.host.immunity != 1.0 or patient.host.shields:
+        digest.update(repr((patient.host.immunity.hex(), patient.host.shields)).encode())
 
 
 def truth_recist(patient: Patient) -> str:

@@ -60,6 +60,42 @@ class Oxygen(Sourced):
 
     demand: NonNegative = Field(description="oxygen use of a full voxel, in units of the supply beside a vessel")
     death_per_day: Rate = Field(description="chance of death a day without oxygen")
+    drug_shield: Fraction = Field(
+        default=0.0, description="share of the logs of a cytotoxic drug that cells without oxygen are spared"
+    )
+
+
+class Immunity(Sourced):
+    """How immune cells meet this cancer, in a person of full immunity."""
+
+    infiltrate: Fraction = Field(description="most of a full infiltrate that its lesions draw: 1 hot, near 0 cold")
+    recruited_at_cells: Positive = Field(description="visible cells of a lesion at which half of that has come")
+    follow_per_day: Rate = Field(description="share of the gap to it that closes a day")
+    kill_per_day: Rate = Field(description="chance of death a day of a visible cell in a full infiltrate")
+    saturated_at_cells: Positive = Field(description="visible cells at which half of them go without a killer")
+    suppression: Fraction = Field(description="share of the kill that a large lesion suppresses, as by PD-L1")
+    suppressed_at_cells: Positive = Field(description="visible cells at which half of that suppression is there")
+    sleep_per_day: Rate = Field(default=0.0, description="chance a day that a cell under full attack falls asleep")
+    sleeping_visibility: Fraction = Field(default=1.0, description="share of its antigen that a sleeping cell shows")
+
+
+class Remodelling(Sourced):
+    """How the tissue of a lesion changes around its cells."""
+
+    sprout_per_day: Rate = Field(description="new vessels a day without oxygen, 1 = as beside a drawn vessel")
+    sprout_limit: Fraction = Field(description="most new vessels in a voxel")
+    leaky_flow: Fraction = Field(description="share of the blood that new vessels carry, relative to grown ones")
+    matrix_per_day: Rate = Field(description="share of the gap to the most matrix that fibroblasts close a day")
+    matrix_limit: Fraction = Field(description="most matrix that they lay")
+    matrix_press: Fraction = Field(description="share of the perfusion that a full matrix presses off")
+    heals_per_day: Rate = Field(description="share of matrix and new vessels lost a day where nothing asks for them")
+
+
+class Competition(Sourced):
+    """How strongly cells with a mechanism feel the others in their lesion."""
+
+    mechanism: Identifier
+    from_others: float = Field(ge=0, le=5, description="weight of a cell without it in its crowd; 1 = as its own kind")
 
 
 class Soil(Sourced):
@@ -114,6 +150,9 @@ class Cancer(Sourced):
     lymph: Lymph | None = Field(default=None, description="spread by lymph; none when left out")
     peritoneum: Implantation | None = Field(default=None, description="spread over the peritoneum; none when left out")
     clusters: Clusters | None = Field(default=None, description="clusters in the blood; none when left out")
+    immunity: Immunity | None = Field(default=None, description="none: immune cells take no part")
+    remodelling: Remodelling | None = Field(default=None, description="none: vessels and matrix stay as they are")
+    competition: tuple[Competition, ...] = Field(default=(), description="none: all cells of a lesion count alike")
     soils: tuple[Soil, ...]
     responses: tuple[Response, ...] = Field(default=(), description="drugs it answers better or worse than usual")
     radiation: Radiosensitivity | None = Field(default=None, description="0.3 per Gy and 0.03 per Gy² when left out")

@@ -8,11 +8,20 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from game.spec.cancers import Cancer, Mutability, Response, Soil
+from game.spec.cancers import Cancer, Competition, Mutability, Response, Soil
 from game.spec.cards import Card
 from game.spec.common import Content
 from game.spec.drugs import Drug
-from game.spec.effects import Cytotoxic, Targeted
+from game.spec.effects import (
+    AntigenPrime,
+    Cytotoxic,
+    Endocrine,
+    ImmuneRelease,
+    PumpBlock,
+    SoilChange,
+    Targeted,
+    VesselChange,
+)
 from game.spec.endpoints import Count, Exposure, LeadTime, Prevalence
 from game.spec.errors import Problem, dotted, listing, shorten, suggestion
 from game.spec.levels import Biology, FounderClone, Level, LinkedTraits, Offer, Population, Referral, Vary
@@ -68,6 +77,14 @@ REFERENCES: dict[tuple[type[BaseModel], str], Kind] = {
     **{(look, "organs"): "organ" for look in LOOKS},
     (FalseInOrgan, "organ"): "organ",
     (Complaint, "organ"): "organ",
+    (Endocrine, "drug"): "drug",
+    (PumpBlock, "drug"): "drug",
+    (ImmuneRelease, "drug"): "drug",
+    (AntigenPrime, "drug"): "drug",
+    (VesselChange, "drug"): "drug",
+    (SoilChange, "drug"): "drug",
+    (SoilChange, "organs"): "organ",
+    (Competition, "mechanism"): "mechanism",
     (Mechanism, "closed_by"): "drug",
     (Defeat, "drug"): "drug",
     (Drug, "target"): "target",

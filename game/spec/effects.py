@@ -19,6 +19,8 @@ from game.spec.common import (
 )
 from game.spec.looks import CtScan, Examination, Laparoscopy, Look, LowDoseCt, Mri, Pet, PlainFilm
 
+# Drugs on cells -------------------------------------------------------------------------------------------------
+
 
 class Cytotoxic(Sourced):
     """Kills cycling cells by a constant number of logs a cycle."""
@@ -37,6 +39,95 @@ class Targeted(Sourced):
     birth_block: Fraction = Field(description="share of births prevented at full effect")
     death_per_day: Rate = Field(description="added chance of death a day at full effect")
     persister_per_day: Rate = Field(default=0.0, description="chance a day that a fully reached cell falls asleep")
+
+
+class Endocrine(Sourced):
+    """Takes the growth signal from cells that depend on a hormone: fewer births, little death, over days."""
+
+    kind: Literal["endocrine"]
+    drug: Identifier
+    birth_block: Fraction = Field(description="share of births prevented at full effect")
+    death_per_day: Rate = Field(description="added chance of death a day at full effect")
+    sleep_per_day: Rate = Field(default=0.0, description="chance a day that a fully reached cycling cell falls asleep")
+    sleeping_death_per_day: Rate = Field(default=0.0, description="added chance of death a day of sleeping cells")
+    onset_days: Days = Field(description="days until half of the effect is reached, as the hormone falls")
+
+
+class PumpBlock(Sourced):
+    """Closes the efflux pump, in tumour cells and in healthy ones."""
+
+    kind: Literal["pump_block"]
+    drug: Identifier
+    closes: Fraction = Field(description="share of the pump's work that a full dose stops")
+    toxicity_times: float = Field(
+        default=1.0, ge=1, le=5, description="multiplies the toxicity of drugs that a pump throws out, given with it"
+    )
+
+
+# Drugs on the body ----------------------------------------------------------------------------------------------
+
+
+class ImmuneRelease(Sourced):
+    """Lifts the suppression of immune cells, over weeks; the lesion may first look larger."""
+
+    kind: Literal["immune_release"]
+    drug: Identifier
+    lifts: Fraction = Field(description="share of the suppression that a full dose lifts")
+    delay_days: Days = Field(description="time constant of the lifting")
+    swelling_median: NonNegative = Field(
+        description="immune cells and fluid that come to a full infiltrate, in cells per living cell; median patient"
+    )
+    swelling_sd_log: float = Field(ge=0, le=3, description="spread of that between patients, log-normal")
+
+
+class AntigenPrime(Sourced):
+    """Shows immune cells what to look for: more of them come, and for fewer cells, after weeks."""
+
+    kind: Literal["antigen_prime"]
+    drug: Identifier
+    primes: Fraction = Field(description="share of the missing recruitment that a full dose makes up")
+    delay_days: Days = Field(description="time constant of the priming")
+
+
+class ImmuneDamp(Sourced):
+    """Keeps immune cells away for some days, as steroids do."""
+
+    kind: Literal["immune_damp"]
+    share: Fraction = Field(description="share of the recruitment that is lost")
+    days: Days
+
+
+class VesselChange(Sourced):
+    """Makes leaky vessels carry more blood at first, then prunes them."""
+
+    kind: Literal["vessel_change"]
+    drug: Identifier
+    normalises: Fraction = Field(description="share of what leaky vessels fail to carry that a full dose restores")
+    normal_days: Days = Field(description="days from the start of treatment until that is past")
+    prunes_per_day: Rate = Field(description="share of the new vessels lost a day after that; none grow meanwhile")
+
+
+class SoilChange(Sourced):
+    """Changes what an organ offers to cells, or dissolves matrix."""
+
+    kind: Literal["soil_change"]
+    drug: Identifier
+    organs: tuple[Identifier, ...] = Field(default=(), description="organs whose soil it changes")
+    growth_times: float = Field(default=1.0, ge=0, le=2, description="multiplies the soil's factor on net growth")
+    settling_times: float = Field(default=1.0, ge=0, le=2, description="multiplies the soil's factor on settling")
+    matrix_loss_per_day: Rate = Field(default=0.0, description="share of laid matrix dissolved a day, in every organ")
+
+
+class Protect(Sourced):
+    """Spares a reserve part of what the orders of the same days take from it."""
+
+    kind: Literal["protect"]
+    reserve: Reserve
+    share: Fraction = Field(description="share of the points that is spared")
+    days: Days = Field(description="days, from the order on, on which doses are spared")
+
+
+# Hands, comfort and tests ---------------------------------------------------------------------------------------
 
 
 class Resect(Sourced):
@@ -116,9 +207,16 @@ class Biopsy(Sourced):
     delay_cycles: int = Field(ge=0, le=4)
 
 
+CellEffect = Cytotoxic | Targeted | Endocrine
+"""What a drug does to cells."""
+BodyEffect = ImmuneRelease | AntigenPrime | VesselChange | SoilChange
+"""What a drug does to the body around them."""
+DrugEffect = CellEffect | PumpBlock | BodyEffect
+"""Effects by a drug, whose level falls by its half-life."""
 Effect = Annotated[
-    Cytotoxic
-    | Targeted
+    DrugEffect
+    | ImmuneDamp
+    | Protect
     | Resect
     | Radiation
     | Ablate

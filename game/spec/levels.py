@@ -6,7 +6,18 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from game.spec.cancers import Cancer, Growth, Invasion, Oxygen, Sleep, Soil, Spread
+from game.spec.cancers import (
+    Cancer,
+    Competition,
+    Growth,
+    Immunity,
+    Invasion,
+    Oxygen,
+    Remodelling,
+    Sleep,
+    Soil,
+    Spread,
+)
 from game.spec.common import (
     Content,
     Fraction,
@@ -99,6 +110,9 @@ class Biology(Content):
     spread: Spread | None = None
     sleep: Sleep | None = None
     oxygen: Oxygen | None = None
+    immunity: Immunity | None = None
+    remodelling: Remodelling | None = None
+    competition: tuple[Competition, ...] | None = None
     lymph: Lymph | None = None
     peritoneum: Implantation | None = None
     clusters: Clusters | None = None
@@ -114,6 +128,19 @@ class Biology(Content):
     linked_traits: tuple[LinkedTraits, ...] = Field(
         default=(), description="traits that come with a mechanism in this level, instead of its own"
     )
+
+
+class HostTraits(Sourced):
+    """What the person brings; what is left out changes nothing."""
+
+    age: Annotated[int, Field(ge=18, le=100)] | None = Field(
+        default=None, description="years; over 65 reserves refill more slowly, over 50 immunity falls"
+    )
+    fitness: Fraction = Field(default=1.0, description="1 fully active, 0 in bed: how full reserves can be")
+    immunity: Fraction = Field(default=1.0, description="1 healthy, about 0.3 after an organ transplant")
+    nutrition: Fraction = Field(default=1.0, description="1 well fed, 0 wasting: refilling of reserves, immunity")
+    exercise: Fraction = Field(default=0.0, description="1 = a supervised programme: refilling of reserves, quality")
+    support: Fraction = Field(default=0.0, description="1 = family, work and counsel in place: quality")
 
 
 class Offer(Content):
@@ -189,6 +216,7 @@ class Level(Sourced):
     start: tuple[Population, ...] = Field(min_length=1)
     biology: Biology = Biology()
     vary: Vary = Vary()
+    host: HostTraits | None = Field(default=None, description="age, fitness and the like; none: neutral")
     reserves: dict[Reserve, Annotated[float, Field(ge=0, le=10)]] = Field(default_factory=dict)
     quality: Annotated[float, Field(ge=0, le=100)] = 80.0
     hours: Annotated[int, Field(ge=0, le=12)] = 4

@@ -7,7 +7,7 @@ from bodies import LARGE, body, card, case, empty, live, organ, population, toll
 from game.sim.advance import advance
 from game.sim.chance import Process, day_word, name_key, uniform
 from game.sim.events import Died, ReserveSpent
-from game.sim.host import LETHAL_CELLS, ORGAN_FOLLOWS, TREATMENT_DEATH_PER_DAY
+from game.sim.host import LETHAL_CELLS, ORGAN_FOLLOWS, TREATMENT_DEATH_PER_DAY, refilling
 from game.sim.orders import give_orders
 from game.sim.patient import Comfort, Hit, Relief
 from game.sim.plan import Order, Plan
@@ -168,3 +168,45 @@ def test_a_turn_counts_quality_day_by_day():
     made, patient = healthy()
     step = advance(made, patient, Plan(), {})
     assert step.patient.quality_days == pytest.approx(21 * 0.8)
+
+
+def with_host(**traits):
+    made = case(level_fields={"host": {"assumption": "for tests", **traits}})
+    return made, empty(made)
+
+
+def test_a_level_without_host_and_a_neutral_host_are_alike():
+    plain, neutral = healthy()[1].host, with_host()[1].host
+    assert plain == neutral and refilling(with_host()[0]) == 1.0
+
+
+def test_fitness_lowers_what_reserves_can_be_and_the_baseline():
+    host = with_host(fitness=0.5)[1].host
+    assert host.ceilings["marrow"] == host.reserves["marrow"] == pytest.approx(8.5)
+    assert host.baseline == host.quality == pytest.approx(80.0 - 7.5)
+
+
+def test_age_nutrition_and_exercise_change_how_reserves_refill():
+    assert refilling(with_host(age=60)[0]) == 1.0
+    assert refilling(with_host(age=75)[0]) == pytest.approx(0.85)
+    assert refilling(with_host(nutrition=0.0)[0]) == pytest.approx(0.6)
+    assert refilling(with_host(exercise=1.0)[0]) == pytest.approx(1.15)
+    regained = []
+    for traits in ({}, {"age": 75}):
+        made, patient = with_host(**traits)
+        patient.host.reserves["marrow"] = 2.0
+        regained.append(course(made, patient, 10)[-1] - 2.0)
+    assert regained[1] == pytest.approx(0.85 * regained[0])
+
+
+def test_age_transplant_and_wasting_lower_immunity():
+    assert with_host(immunity=0.3)[1].host.immunity == pytest.approx(0.3)
+    assert with_host(age=80)[1].host.immunity == pytest.approx(0.7)
+    assert with_host(age=100)[1].host.immunity == pytest.approx(0.5)
+    assert with_host(nutrition=0.0)[1].host.immunity == pytest.approx(0.7)
+    assert with_host(exercise=1.0)[1].host.immunity == 1.0, "not above the healthy"
+    assert with_host(exercise=1.0, age=80)[1].host.immunity == pytest.approx(0.77)
+
+
+def test_exercise_and_support_raise_quality():
+    assert with_host(exercise=1.0, support=1.0)[1].host.baseline == pytest.approx(89.0)

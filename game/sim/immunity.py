@@ -1,0 +1,177 @@
+"""Immune cells: who comes, who is held back, whom they kill (docs/model.md, 14).
+
+A small visible lesion is removed or held; one that suppresses, outnumbers or cannot be seen is not. Elimination,
+equilibrium and escape: Koebel 2007, 10.1038/nature06309.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from game.sim import exact
+from game.sim.bodydrugs import strength
+from game.sim.case import Case
+from game.sim.cells import ASLEEP, CYCLING, KINDS, MAX_CLONES
+from game.sim.chance import Process, day_word, draw, name_key, normal, uniform
+from game.sim.events import ImmuneCleared, LesionSwelled
+from game.sim.ground import REACH_HALF, Day, parts_of
+from game.sim.inherited import inherited
+from game.sim.kept import kept
+from game.sim.lesions import CLEARED_LEFT, CLEARED_OF
+from game.sim.patient import Patient
+from game.sim.surroundings import Immune
+from game.spec.cancers import Immunity
+from game.spec.effects import AntigenPrime, ImmuneRelease
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+VISIBLE_STEPS = 1024
+"""Steps in which a class's visibility is counted, so that the sum over a lesion is one of integers."""
+MARROW_ENOUGH = 4.0
+"""Points of marrow below which fewer immune cells can be sent. Assumption: 2.0e9 neutrophils per litre."""
+TOLD_SWELLING = 0.2
+"""Swelling, as a share of the living cells, that is told as an event. Assumption."""
+
+
+def start_immunity(case: Case) -> Immune | None:
+    """The state on day 0; None where immune cells take no part."""
+    return None if case.biology.immunity is None else Immune()
+
+
+def immune_response(day: Day) -> None:
+    """Phase 2: recruitment, suppression and kill, before the day's divisions."""
+    immune, rule = day.patient.immune, day.case.biology.immunity
+    if immune is None or rule is None:
+        return
+    immune.cover(len(day.patient.lesions))
+    if day.case.body_effects:
+        _follow_drugs(day, immune)
+    table = visibility_of_kinds(day.case, day.patient, rule)
+    visible = _visible(day, table)
+    target = recruitment(day, immune, rule) * visible
+    target /= visible + max(1.0, rule.recruited_at_cells * (1.0 - immune.primed))
+    immune.infiltrate = immune.infiltrate + rule.follow_per_day * (target - immune.infiltrate)
+    immune.attack = immune.infiltrate * unsuppressed(rule, visible, immune.released)
+    chance = rule.kill_per_day * immune.attack * (rule.saturated_at_cells / (rule.saturated_at_cells + visible))
+    _kill(day, chance, table)
+    _swell(day, immune)
+
+
+def unsuppressed(rule: Immunity, visible: Floats, released: float) -> Floats:
+    """Share of the kill that a lesion of so many visible cells does not suppress."""
+    held = rule.suppression * (1.0 - released) * (visible / (visible + rule.suppressed_at_cells))
+    result: Floats = 1.0 - held
+    return result
+
+
+def recruitment(day: Day, immune: Immune, rule: Immunity) -> float:
+    """Most of a full infiltrate that can come today: the cancer's share, primed, times what the host can send."""
+    host = day.patient.host
+    able = host.immunity * min(1.0, host.reserves["marrow"] / MARROW_ENOUGH)
+    for damp in immune.damps:
+        if damp.holds(day.number):
+            able *= 1.0 - damp.share
+    return able * (rule.infiltrate + (1.0 - rule.infiltrate) * immune.primed)
+
+
+def visibility_of_kinds(case: Case, patient: Patient, rule: Immunity) -> Ints:
+    """Share of its antigen that each kind of cell shows, in VISIBLE_STEPS, [KINDS]."""
+    of_classes = inherited(case, patient).visibility
+    shown = np.empty((MAX_CLONES, 2))
+    shown[:, CYCLING] = 1.0 if of_classes is None else of_classes
+    shown[:, ASLEEP] = shown[:, CYCLING] * rule.sleeping_visibility
+    steps: Ints = np.rint(shown * VISIBLE_STEPS).astype(np.int64).reshape(KINDS)
+    return steps
+
+
+def _visible(day: Day, table: Ints) -> Floats:
+    """Visible cells of each lesion: cells weighted by what they show. Sums below 2**53 are exact in any order."""
+    cells, patient = day.patient.cells, day.patient
+    shown = cells.count * table[cells.kind]
+    sums = np.bincount(patient.lesion_at[cells.site], weights=shown, minlength=len(patient.lesions))
+    result: Floats = sums / VISIBLE_STEPS
+    return result
+
+
+def _kill(day: Day, by_lesion: Floats, table: Ints) -> None:
+    """Draw the killed of every entry; immune cells come by the blood, so poorly supplied places are spared."""
+    patient, ground = day.patient, day.ground
+    cells, lesions = patient.cells, patient.lesions
+    if cells.rows == 0 or not by_lesion.any():
+        return
+    arriving = ground.perfusion * (1.0 + REACH_HALF) / (ground.perfusion + REACH_HALF)
+    by_place = np.minimum(by_lesion[ground.lesion] * arriving, 1.0)
+    shown, word = table / VISIBLE_STEPS, day.word(Process.IMMUNE_KILL)
+    killed = np.zeros(len(lesions))
+    for part in parts_of(cells.rows):
+        site, count = cells.site[part], cells.count[part]
+        chance = by_place[ground.index[site]]
+        chance *= shown[cells.kind[part]]
+        dead = draw(count, chance, uniform(cells.who[part], word))
+        count -= dead
+        killed += np.bincount(patient.lesion_at[site], weights=dead, minlength=len(killed))
+    patient.tally.died += int(np.add.reduce(killed))
+    cleared = (killed > 0) & (killed == lesions.cells)
+    for lesion in np.flatnonzero(cleared).tolist():
+        day.events.append(ImmuneCleared(day.number, day.case.organs[int(lesions.organ[lesion])].id, lesion))
+
+
+def immune_sleep(day: Day) -> Floats | None:
+    """Chance that a cycling cell falls asleep today under immune attack, by place; None where there is none."""
+    immune, rule = day.patient.immune, day.case.biology.immunity
+    if immune is None or rule is None or rule.sleep_per_day == 0.0:
+        return None
+    chance: Floats = rule.sleep_per_day * immune.attack[day.ground.lesion]
+    return chance
+
+
+# Drugs ----------------------------------------------------------------------------------------------------------
+
+
+def _follow_drugs(day: Day, immune: Immune) -> None:
+    """Suppression is lifted and antigen shown over weeks, and both fade as slowly."""
+    released, primed = immune.released, immune.primed
+    release = prime = 0.0
+    release_days = prime_days = 1.0
+    for effect in day.case.body_effects:
+        if isinstance(effect, ImmuneRelease):
+            release = max(release, effect.lifts * strength(day.case, day.patient, effect.drug))
+            release_days = max(release_days, effect.delay_days)
+        elif isinstance(effect, AntigenPrime):
+            prime = max(prime, effect.primes * strength(day.case, day.patient, effect.drug))
+            prime_days = max(prime_days, effect.delay_days)
+    immune.released = released + (release - released) / release_days
+    immune.primed = primed + (prime - primed) / prime_days
+    rise = immune.released - released
+    if rise > 0.0:
+        immune.swelling = immune.swelling + rise * swells(day.case) * immune.infiltrate * day.patient.lesions.cells
+
+
+@kept
+def swells(case: Case) -> float:
+    """Swelling of this patient's lesions when suppression is lifted, in cells per living cell; drawn by the seed."""
+    for effect in case.body_effects:
+        if isinstance(effect, ImmuneRelease):
+            who = np.array([name_key("admit/swelling")], np.uint64)
+            z = float(normal(uniform(who, day_word(case.seed, 0, Process.ADMIT)))[0])
+            return effect.swelling_median * exact.exp(effect.swelling_sd_log * z)
+    return 0.0
+
+
+def _swell(day: Day, immune: Immune) -> None:
+    """Immune cells and fluid leave as dead cells do; scans count them to the lesion (pseudoprogression)."""
+    lesions = day.patient.lesions
+    if not immune.swelling.any():
+        lesions.swelling = None
+        return
+    swelling = immune.swelling * (CLEARED_LEFT / CLEARED_OF)
+    swelling[swelling < 1.0] = 0.0
+    immune.swelling = swelling
+    lesions.swelling = swelling.astype(np.int64)
+    large = (swelling > TOLD_SWELLING * lesions.cells) & (lesions.cells > 0)
+    for lesion in np.flatnonzero(large).tolist():
+        if lesion not in immune.swollen:
+            immune.swollen |= {lesion}
+            day.events.append(LesionSwelled(day.number, day.case.organs[int(lesions.organ[lesion])].id, lesion))
