@@ -27,6 +27,7 @@ class Clinic:
         mechanisms: routes of escape that the textbook knows for this cancer, by id; not what this patient has.
         offers: cards of the level in its order, each with the cycle from which it can be given.
         marker_name, marker_unit: the tumour marker of this cancer.
+        lymph: whether its spread by lymph is followed.
     """
 
     level_id: str
@@ -45,6 +46,7 @@ class Clinic:
     cards: Mapping[str, Card]
     drugs: Mapping[str, Drug]
     mechanisms: Mapping[str, Mechanism]
+    lymph: bool = False
 
     @classmethod
     def of(cls, case: Case) -> Clinic:
@@ -68,6 +70,7 @@ class Clinic:
             cards=dict(case.cards),
             drugs=dict(case.drugs),
             mechanisms={mechanism.id: mechanism for mechanism in case.mechanisms},
+            lymph=case.biology.lymph is not None,
         )
 
     def offer(self, card: str) -> Offer | None:

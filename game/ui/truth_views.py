@@ -16,12 +16,14 @@ import numpy.typing as npt
 
 from game.play.classes import N_CLASSES, CloneClass, clone_class, mechanisms_of
 from game.play.clinic import Clinic
+from game.sim.anatomy import Polyline
 from game.sim.case import Case
 from game.sim.ground import Ground, survey
 from game.sim.invasion import HELD_UNTIL
 from game.sim.patient import Patient
 from game.spec.common import GRID, VOXEL_MM
 from game.ui.tissue import TissueView
+from game.ui.tissue.view import LYMPH_RADIUS_VOXELS, Vessel
 
 Floats = npt.NDArray[np.float32]
 
@@ -131,12 +133,14 @@ class TruthPainter:
             field[self._place[where]] = anatomy.vessel[where]
             self._masks.append(mask.reshape(GRID, GRID))
             self._vessel.append(field.reshape(GRID, GRID))
-            lines = [
-                _run_out(tuple((x / VOXEL_MM, y / VOXEL_MM) for x, y in line), both=number == 0)
-                for number, line in enumerate(anatomy.vessels[index])
-            ]
+            lines = [_run_out(_in_voxels(line), both=number == 0) for number, line in enumerate(anatomy.vessels[index])]
             radii = (TRUNK_RADIUS_VOXELS, *(BRANCH_RADIUS_VOXELS for _ in lines[1:]))
             self._tubes.append(tuple(zip(lines, radii, strict=True)))
+        drawn = anatomy.lymph_vessels if clinic.lymph else [()] * len(self.organs)
+        self._lymph = [
+            tuple((_run_out(_in_voxels(line), both=n == 0), LYMPH_RADIUS_VOXELS) for n, line in enumerate(lines))
+            for lines in drawn
+        ]
         self._kept: OrderedDict[tuple[int, int], tuple[DayFrame, TissueView]] = OrderedDict()
         self.ring: npt.NDArray[np.uint16] = np.zeros(0, np.uint16)
         self._fine_home: tuple[Any, npt.NDArray[np.bool_], Floats] | None = None
@@ -250,6 +254,7 @@ class TruthPainter:
             oxygen=oxygen.reshape(GRID, GRID),
             vessel=self._vessel[organ] * np.float32(0.35),
             vessels=self._tubes[organ],
+            lymph=self._lymph[organ],
             membrane=np.zeros((GRID, GRID), np.float32),
             mask=self._masks[organ],
             about_to_enter=glow,
@@ -259,13 +264,12 @@ class TruthPainter:
     def _refined(self, view: TissueView, frame: DayFrame) -> TissueView:
         """The same picture on a grid twice as fine, on which a small ring is round."""
         if self._fine_home is None:
-            double = tuple((tuple((2 * x, 2 * y) for x, y in line), 2 * r) for line, r in view.vessels)
-            self._fine_home = (double, finer(view.mask.astype(np.float32)) > 0.5, finer(view.vessel))
+            self._fine_home = (_doubled(view.vessels), finer(view.mask.astype(np.float32)) > 0.5, finer(view.vessel))
         vessels, mask, vessel = self._fine_home
         glow = view.about_to_enter
         return replace(
             view, grid=2 * GRID, density=finer(view.density), oxygen=finer(view.oxygen), vessel=vessel,
-            vessels=vessels, membrane=self._membrane(frame), mask=mask,
+            vessels=vessels, lymph=_doubled(view.lymph), membrane=self._membrane(frame), mask=mask,
             about_to_enter=None if glow is None else finer(glow),
         )  # fmt: skip
 
@@ -348,6 +352,16 @@ def finer(field: Floats) -> Floats:
         pair = np.stack((0.75 * field + 0.25 * low, 0.75 * field + 0.25 * high), -1 if axis == -1 else -2)
         field = pair.reshape(shape).astype(np.float32)
     return field
+
+
+def _in_voxels(line: Polyline) -> Polyline:
+    """A line of the anatomy, from millimetres."""
+    return tuple((x / VOXEL_MM, y / VOXEL_MM) for x, y in line)
+
+
+def _doubled(vessels: tuple[Vessel, ...]) -> tuple[Vessel, ...]:
+    """Vessels on a grid twice as fine."""
+    return tuple((tuple((2 * x, 2 * y) for x, y in line), 2 * radius) for line, radius in vessels)
 
 
 def _run_out(line: tuple[tuple[float, float], ...], both: bool) -> tuple[tuple[float, float], ...]:

@@ -310,3 +310,14 @@ def test_frame_time_is_sane() -> None:
             painter.draw(surface, surface.get_rect(), view, CENTRE, span, frame / 30)
             times.append(time.perf_counter() - start)
         assert sorted(times)[7] < limit_s
+
+
+def test_a_lymph_vessel_is_drawn_green_and_only_where_it_is_given() -> None:
+    bare = _uniform(0.0, vessels=())
+    line = ((20.0, 33.0), (32.0, 33.0), (44.0, 33.0))
+    drawn = replace(bare, lymph=((line, 1.0),))
+    before, after = _lens_pixels(bare, still=True), _lens_pixels(drawn, still=True)
+    middle = after[150, 150]
+    assert middle[1] > middle[0] + 20 and middle[1] > middle[2] + 20
+    assert after[150, 150, 1] > before[150, 150, 1] + 60
+    assert (before[60] == after[60]).all(), "nothing away from it"

@@ -125,7 +125,7 @@ class Painter:
         return pairs
 
     def _place(self, view: TissueView, window: Window) -> _Place:
-        key = (window, view.grid, view.vessels, view.mask.tobytes())
+        key = (window, view.grid, view.vessels, view.lymph, view.mask.tobytes())
         if key not in self._places:
             self._places[key] = self._make_place(view, window)
             give_back()
@@ -157,7 +157,7 @@ class Painter:
             window,
             stroma.image(rgb),
             stroma.image(np.repeat(grain[..., None], 3, axis=2)),
-            tubes.tube_pictures(paths, window),
+            tubes.lymph_pictures(tubes.paths_in(view.lymph, window), window) + tubes.tube_pictures(paths, window),
             paths,
             sites,
             field.Lookup(sites, sampler, self.seed, self.scale),

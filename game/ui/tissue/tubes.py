@@ -173,6 +173,20 @@ def tube_pictures(paths: tuple[Path, ...], window: Window) -> list[tuple[pygame.
     return pictures
 
 
+def lymph_pictures(paths: tuple[Path, ...], window: Window) -> list[tuple[pygame.Surface, tuple[int, int]]]:
+    """Return (picture, corner) of every lymph vessel in a window: the same tubes, pale green and half seen through."""
+    pictures = []
+    for picture, corner in tube_pictures(paths, window):
+        rgb = pygame.surfarray.pixels3d(picture)
+        bright = np.sqrt(rgb.max(axis=2, keepdims=True) / 255)
+        rgb[:] = (bright * np.asarray(palette.LYMPH)).astype(np.uint8)
+        alpha = pygame.surfarray.pixels_alpha(picture)
+        alpha[:] = (alpha * 0.75).astype(np.uint8)
+        del rgb, alpha
+        pictures.append((picture, corner))
+    return pictures
+
+
 def lumen(paths: tuple[Path, ...], x_px: np.ndarray, y_px: np.ndarray, clearance_px: float) -> np.ndarray:
     """Return a bool mask of the places that lie inside a vessel, its wall and ``clearance_px`` beyond it."""
     inside = np.zeros(x_px.shape, dtype=bool)

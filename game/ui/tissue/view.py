@@ -8,6 +8,8 @@ import numpy as np
 
 Vessel = tuple[tuple[tuple[float, float], ...], float]
 """A polyline in voxel coordinates and its radius in voxels."""
+LYMPH_RADIUS_VOXELS = 0.45
+"""Lymph vessels are drawn thinner than those of blood."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +34,8 @@ class TissueView:
     """[grid, grid] integrity 0 to 1 of the basement membrane on its ring of voxels, 0 elsewhere."""
     mask: np.ndarray
     """[grid, grid] bool, the organ's shape."""
+    lymph: tuple[Vessel, ...] = ()
+    """Drawn lymph vessels, under those of blood."""
     immune: np.ndarray | None = None
     """[grid, grid] density of immune cells 0 to 1, or None."""
     single: tuple[tuple[float, float, int], ...] = ()

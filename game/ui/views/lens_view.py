@@ -14,7 +14,7 @@ from game.sim.anatomy import VESSEL_RADIUS_MM, Anatomy
 from game.spec.common import GRID, VOXEL_MM
 from game.spec.effects import Biopsy
 from game.ui.tissue import TissueView
-from game.ui.tissue.view import SPANS_VOXELS
+from game.ui.tissue.view import LYMPH_RADIUS_VOXELS, SPANS_VOXELS
 from game.ui.views.sites_view import SiteView
 from game.ui.views.words import age, percent
 
@@ -219,6 +219,8 @@ def _tissue(
         (tuple((x / VOXEL_MM, y / VOXEL_MM) for x, y in line), trunk_voxels * (1.0 if n == 0 else BRANCH_SHARE))
         for n, line in enumerate(anatomy.vessels[index])
     )
+    drawn = anatomy.lymph_vessels[index] if clinic.lymph else ()
+    lymph = tuple((tuple((x / VOXEL_MM, y / VOXEL_MM) for x, y in line), LYMPH_RADIUS_VOXELS) for line in drawn)
     density = np.zeros((N_CLASSES, GRID, GRID), dtype=np.float32)
     for lesion in chart.visible:
         if lesion.organ != site.organ:
@@ -234,6 +236,7 @@ def _tissue(
         oxygen=np.where(mask, np.float32(0.85), np.float32(0.5)),
         vessel=vessel * np.float32(0.6),
         vessels=vessels,
+        lymph=lymph,
         membrane=np.zeros((GRID, GRID), dtype=np.float32),
         mask=mask,
         seen_circle=circle,
