@@ -26,6 +26,8 @@ HOME_RETURN = 0.0
 BLOOD_LITRES = 5.0
 """Blood of an adult: textbook."""
 HOURS = 24.0
+LEAST_RATE = 0.01
+"""However weak the host, cells leave the blood at this share of the usual rate. Assumption: they get stuck."""
 
 
 def surviving_share(hours: float, half_life_hours: float) -> float:
@@ -33,10 +35,16 @@ def surviving_share(hours: float, half_life_hours: float) -> float:
     return exact.exp2(-hours / half_life_hours)
 
 
-def half_life_hours(case: Case) -> float:
+def attack(case: Case, patient: Patient) -> float:
+    """Strength of the host's attack on cells in the blood, 1 = usual: the level's, and what the person can send."""
+    return case.biology.blood_immunity * patient.host.immunity
+
+
+def half_life_hours(case: Case, patient: Patient) -> float:
     """Half-life of cells in this host's blood: a weaker attack leaves them there longer."""
-    spread, immunity = case.biology.spread, case.biology.blood_immunity
-    return spread.half_life_hours / (spread.alive_at_24h + (1.0 - spread.alive_at_24h) * immunity)
+    spread = case.biology.spread
+    rate = spread.alive_at_24h + (1.0 - spread.alive_at_24h) * attack(case, patient)
+    return spread.half_life_hours / max(rate, LEAST_RATE)
 
 
 def alive_share(alive_at_24h: float, immunity: float) -> float:
@@ -52,7 +60,7 @@ def alive_share(alive_at_24h: float, immunity: float) -> float:
 
 def alive_by_clone(case: Case, patient: Patient) -> Floats:
     """Share of the shed cells of each class that stops alive, [MAX_CLONES]: the usual, times what a class inherits."""
-    share = alive_share(case.biology.spread.alive_at_24h, case.biology.blood_immunity)
+    share = alive_share(case.biology.spread.alive_at_24h, attack(case, patient))
     traits = inherited(case, patient).blood
     return np.full(MAX_CLONES, share) if traits is None else np.minimum(share * traits, 1.0)
 
@@ -64,7 +72,7 @@ def circulating_per_litre(shed_per_day: float, half_life: float) -> float:
 
 def cells_per_litre(case: Case, patient: Patient) -> float:
     """Tumour cells in a litre of this patient's blood in the mean, as the patient is now."""
-    return circulating_per_litre(expected_shedding(case, patient), half_life_hours(case))
+    return circulating_per_litre(expected_shedding(case, patient), half_life_hours(case, patient))
 
 
 def arrest_shares(organs: tuple[Organ, ...], source: int, circuit: bool = False) -> Floats:
@@ -122,7 +130,7 @@ def names(day: Day, groups: list[tuple[int, int]], way: str = "") -> list[int]:
 
 
 def circulate(day: Day) -> None:
-    """Phase 9: within a day nearly all shed cells die in the blood; the others stop in an organ's capillaries."""
+    """Within a day nearly all shed cells die in the blood; the others stop in an organ's capillaries."""
     if not day.shed:
         return
     case, patient = day.case, day.patient

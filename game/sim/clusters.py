@@ -19,7 +19,7 @@ Ints = npt.NDArray[np.int64]
 
 
 def release_clusters(day: Day) -> None:
-    """Phase 11: clusters enter the blood beside the single cells; rare, but far likelier to settle.
+    """Clusters enter the blood beside the single cells; rare, but far likelier to settle.
 
     A cluster takes its cells from one row of the table. Only in one that settles are its members drawn among all
     cycling cells of the voxel that it left, each exchanged for one of that row, so that no cell is lost or made.

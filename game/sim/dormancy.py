@@ -27,7 +27,7 @@ ROOM_BELOW_LOAD = 0.95
 
 
 def sleep_and_wake(day: Day) -> None:
-    """Phase 12: cells fall asleep by crowding, starvation or a drug that they outlast, and wake by chance or change."""
+    """Cells fall asleep by crowding, starvation or a drug that they outlast, and wake by chance or change."""
     asleep_before = _sleepers(day)
     slept = _change(day)
     _report(day, slept, asleep_before)

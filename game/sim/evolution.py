@@ -19,7 +19,7 @@ Ints = npt.NDArray[np.int64]
 
 
 def mutate(day: Day) -> None:
-    """Phase 3: some of the day's newborn cells gain a mechanism and move to another class."""
+    """Some of the day's newborn cells gain a mechanism and move to another class."""
     case, patient = day.case, day.patient
     tables, cells = inherited(case, patient), patient.cells
     if not tables.mutable or len(day.births) == 0:

@@ -133,7 +133,7 @@ def _died(day: Day, part: slice, events: Ints, births: Floats) -> Ints:
 
 
 def divide_and_die(day: Day) -> None:
-    """Phase 2: one draw of events for each entry, then one that splits them into births and deaths.
+    """One draw of events for each entry, then one that splits them into births and deaths.
 
     Two independent draws would bias the chance of resistance by some points, since a cell has one fate a day.
     """

@@ -94,7 +94,7 @@ def refilling(case: Case) -> float:
 
 
 def injure_and_heal(day: Day) -> None:
-    """Phase 13: replaced tissue costs function; toxicity and reserves move; the patient may die."""
+    """Replaced tissue costs function; toxicity and reserves move; the patient may die."""
     host, burden = day.patient.host, day.patient.cells.total()
     _organs(day)
     _reserves(day, host)

@@ -41,7 +41,7 @@ def start_immunity(case: Case) -> Immune | None:
 
 
 def immune_response(day: Day) -> None:
-    """Phase 2: recruitment, suppression and kill, before the day's divisions."""
+    """Recruitment, suppression and kill, before the day's divisions."""
     immune, rule = day.patient.immune, day.case.biology.immunity
     if immune is None or rule is None:
         return

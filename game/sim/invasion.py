@@ -58,7 +58,7 @@ def ease_of_tissue(case: Case) -> Floats:
 
 
 def push_and_invade(day: Day) -> None:
-    """Phase 4: the membrane wears, crowded cells are pushed out, and a few daughters travel."""
+    """The membrane wears, crowded cells are pushed out, and a few daughters travel."""
     _wear_membrane(day)
     pressed = day.ground.highest_load > PRESSURE_FROM
     travel = _travelling(day)
@@ -212,7 +212,7 @@ def _wear_membrane(day: Day) -> None:
 
 
 def contract(day: Day) -> None:
-    """Phase 5: the bed follows a response, late, so that local treatment must cover the largest charted extent."""
+    """The bed follows a response, late, so that local treatment must cover the largest charted extent."""
     patient, anatomy = day.patient, day.case.anatomy
     lesions, cells = patient.lesions, patient.cells
     shrinking = lesions.mass < lesions.peak_mass * SHRUNKEN

@@ -20,7 +20,7 @@ Ints = npt.NDArray[np.int64]
 
 
 def drain_lymph(day: Day) -> None:
-    """Phase 7: cycling cells beside a lymph vessel enter it and reach the next node, where a few settle."""
+    """Cycling cells beside a lymph vessel enter it and reach the next node, where a few settle."""
     lymph, patient = day.case.biology.lymph, day.patient
     if lymph is None or patient.cells.rows == 0:
         return

@@ -21,7 +21,7 @@ Ints = npt.NDArray[np.int64]
 
 
 def seed_cavity(day: Day) -> None:
-    """Phase 8: cycling cells at a surface of the peritoneal cavity come off, and a few settle on a surface there."""
+    """Cycling cells at a surface of the peritoneal cavity come off, and a few settle on a surface there."""
     implantation, patient = day.case.biology.peritoneum, day.patient
     if implantation is None or patient.cells.rows == 0:
         return

@@ -96,7 +96,7 @@ def targets_of(case: Case, clone: Clone) -> frozenset[str]:
 
 
 def deliver_drugs(day: Day) -> None:
-    """Phase 1: from the doses given to what each drug does today."""
+    """From the doses given to what each drug does today."""
     day.drugs = drug_day(day.case, day.patient) if day.patient.doses else None
 
 

@@ -69,7 +69,7 @@ def survival(
 
 
 def irradiate(day: Day) -> None:
-    """Phase 3: the fractions of the day, each on its bed; sleeping cells feel them as cycling ones do."""
+    """The fractions of the day, each on its bed; sleeping cells feel them as cycling ones do."""
     patient = day.patient
     if not patient.courses:
         return

@@ -30,7 +30,7 @@ def start_remodelling(case: Case) -> Remodelled | None:
 
 
 def remodel(day: Day) -> None:
-    """Phase 11: vessels sprout towards low oxygen, fibroblasts lay matrix, and what no tumour asks for heals."""
+    """Vessels sprout towards low oxygen, fibroblasts lay matrix, and what no tumour asks for heals."""
     tissue, rule = day.patient.remodelled, day.case.biology.remodelling
     if tissue is None or rule is None:
         return

@@ -27,7 +27,7 @@ PLACE_STEPS = 1 << 20
 
 
 def settle(day: Day) -> None:
-    """Phase 10: of the arrested cells a few settle, by soil; most of these sleep, some divide, the rest die."""
+    """Of the arrested cells a few settle, by soil; most of these sleep, some divide, the rest die."""
     if not day.arrived:
         return
     case = day.case

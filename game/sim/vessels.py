@@ -27,7 +27,7 @@ FEW_ENTRIES = 32
 
 
 def enter_vessels(day: Day) -> None:
-    """Phase 6: cycling cells beside a vessel enter it, from every lesion."""
+    """Cycling cells beside a vessel enter it, from every lesion."""
     case, patient = day.case, day.patient
     cells = patient.cells
     rate = entry_rate(case)

@@ -9,6 +9,7 @@ from routes_bodies import STILL
 from game.sim.blood import (
     alive_share,
     arrest_shares,
+    attack,
     cells_per_litre,
     circulate,
     circulating_per_litre,
@@ -73,7 +74,9 @@ def test_a_weak_host_lets_more_cells_through_the_blood():
         enter_vessels(day)
         circulate(day)
         arrested[immunity] = patient.tally.arrested / patient.tally.shed
-        assert half_life_hours(made) == pytest.approx(1.6 / (0.01 + 0.99 * immunity))
+        assert half_life_hours(made, patient) == pytest.approx(1.6 / (0.01 + 0.99 * immunity))
+    patient.host.immunity = 0.5
+    assert attack(made, patient) == 0.25 * 0.5, "what the person can send counts too"
     assert arrested[0.25] == pytest.approx(alive_share(0.01, 0.25), rel=0.03)
 
 
