@@ -116,6 +116,13 @@ def one_lock() -> list[str]:
     return course(build_case(load_library(), "one_lock", 5), plans)
 
 
+def all_routes() -> list[str]:
+    """Spread by blood, lymph, clusters and across the peritoneum, with a debated effect and a weaker host."""
+    library = load_library([ROOT / "tests" / "data" / "routes"])
+    plans = (REST, orders("platinum:75", "antiemetic"), orders("resection@L0"), REST)
+    return course(build_case(library, "all_routes", 7), plans)
+
+
 def first_look() -> list[str]:
     """A whole game of the scripted clinician: session, chart, policy and ending as well."""
     session = play_out(load_library(), "first_look", "teaching", 7)
@@ -125,7 +132,8 @@ def first_look() -> list[str]:
 
 
 GAMES: dict[str, Callable[[], list[str]]] = {
-    "small_body": small_body, "glass_body": glass_body, "one_lock": one_lock, "first_look": first_look,
+    "small_body": small_body, "glass_body": glass_body, "one_lock": one_lock, "all_routes": all_routes,
+    "first_look": first_look,
 }  # fmt: skip
 
 
