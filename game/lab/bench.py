@@ -11,13 +11,13 @@ from contextlib import contextmanager
 import numpy as np
 import numpy.typing as npt
 
-from game.lab.bench_body import large_body, played_body, spread_body
+from game.lab.bench_body import large_body, played_body, sleeping_body, spread_body
 from game.play.measure import Figure, at_least, at_most, least_seconds
 from game.play.simulate import play_out
-from game.sim.advance import live_a_day
+from game.sim.advance import live, live_a_day
 from game.sim.case import Case
 from game.sim.chance import Process, draw, rounded, uniform
-from game.sim.ground import Day
+from game.sim.ground import WORDS_AT_ONCE, Day, words_of_days
 from game.sim.patient import Patient
 from game.spec.library import Library, load_library
 
@@ -30,6 +30,9 @@ SMALL_DAY_MS = 0.7
 SPREAD_PER_S = 2.5e6
 LARGE_PER_S = 6e6
 FIRST_LOOK_S = 0.5
+YEARS_ASLEEP_S = 1.0
+FOLLOW_UP_DAYS = 7305
+"""Twenty years."""
 ENTRIES = 50_000
 SMALL = (
     ("glass_body", 20, ()),
@@ -117,6 +120,25 @@ def many_entries(library: Library, repeats: int = 30) -> list[Figure]:
     return figures
 
 
+def years_asleep(library: Library, repeats: int = 3) -> Figure:
+    """Twenty years of a body in which every cell sleeps and none wakes; the floor is its draws of waking alone."""
+    case, patient = sleeping_body(library)
+    who = patient.cells.who.copy()
+
+    def years() -> Callable[[], object]:
+        twin = patient.copy()
+        return lambda: list(live(case, twin, FOLLOW_UP_DAYS))
+
+    def draws() -> object:
+        for block in range(FOLLOW_UP_DAYS // WORDS_AT_ONCE):
+            keys = who ^ words_of_days(case.seed, block)[:, Process.CHANGE_STATE][:, None]
+            uniform(keys.reshape(-1), 0)
+
+    seconds, floor = least_seconds(repeats, years, lambda: draws)
+    note = f"{int(patient.cells.total())} sleepers, {FOLLOW_UP_DAYS} days, leapt"
+    return at_most("years_asleep", seconds, "s", YEARS_ASLEEP_S, floor, note)
+
+
 def game(library: Library, name: str, level: str, policies: tuple[str, ...], bound: float | None) -> Figure:
     """The slowest of some whole games, played by policies with seed 1 from the first visit to the ending."""
     found = []
@@ -137,6 +159,7 @@ def run() -> list[Figure]:
     return [
         small_day(library),
         *many_entries(library),
+        years_asleep(library),
         game(library, "first_look_game", "first_look", ("teaching", "naive"), FIRST_LOOK_S),
         game(library, "one_lock_game", "one_lock", ("teaching", "naive"), None),
         game(library, "glass_body_game", "glass_body", ("nothing",), None),

@@ -138,6 +138,26 @@ def large_body(library: Library, entries: int) -> tuple[Case, Patient]:
     return case, patient
 
 
+def sleeping_body(library: Library) -> tuple[Case, Patient]:
+    """Single sleeping cells in every organ of the level, so slow to wake that none does for decades."""
+    case = build_case(library, LEVEL, 0)
+    sleep = case.biology.sleep.model_copy(update={"wake_per_day": 1e-9, "wake_at_home_per_day": 1e-9})
+    biology = case.level.biology.model_copy(update={"sleep": sleep})
+    case = replace(case, level=case.level.model_copy(update={"biology": biology}))
+    patient = emptied(case)
+    founder = _classes(case, patient)[0]
+    patient.cells.count[:] = 0
+    patient.cells.tidy(always=True)
+    anatomy = case.anatomy
+    sites = np.concatenate([anatomy.starts[organ] + np.arange(10, 50, 10) for organ in range(len(case.organs))])
+    _settle_lesions(case, patient, sites)
+    patient.cells.add(sites, np.full(len(sites), 2 * founder + ASLEEP), np.ones(len(sites), np.int64))
+    _finish(patient)
+    patient.lesions.mass = patient.lesions.cells.copy()
+    patient.lesions.peak_mass = patient.lesions.cells.copy()
+    return case, patient
+
+
 def played_body(
     library: Library, level: str, days: int, drugs: tuple[str, ...], fewer_than: int
 ) -> tuple[Case, Patient]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from game.sim.admit import CLOSING_TESTS
@@ -19,6 +19,7 @@ from game.sim.growth import divide_and_die
 from game.sim.host import injure_and_heal
 from game.sim.immunity import immune_response
 from game.sim.invasion import contract, push_and_invade
+from game.sim.leap import quiet_stretch, rest_a_day
 from game.sim.lymph import drain_lymph
 from game.sim.orders import give_orders, repeat
 from game.sim.patient import Patient
@@ -74,6 +75,22 @@ def live_a_day(case: Case, patient: Patient) -> list[Event]:
     return day.events
 
 
+def live(case: Case, patient: Patient, days: int) -> Iterator[list[Event]]:
+    """Let days pass, changing the patient; yields what happened on each. Quiet days are leapt: the truth is the same.
+
+    Stop asking once the patient has died.
+    """
+    left = days
+    while left > 0:
+        stretch = quiet_stretch(case, patient, left)
+        for _ in range(stretch.days):
+            yield rest_a_day(case, patient, stretch)
+        left -= stretch.days
+        if left > 0:
+            yield live_a_day(case, patient)
+            left -= 1
+
+
 def advance(
     case: Case,
     patient: Patient,
@@ -92,8 +109,8 @@ def advance(
     events: list[Event] = []
     for cycle in range(plan.cycles):
         events += give_orders(case, patient, plan if cycle == 0 else repeat(case, plan), places)
-        for _ in range(CYCLE_DAYS):
-            events += live_a_day(case, patient)
+        for happened in live(case, patient, CYCLE_DAYS):
+            events += happened
             if watch is not None:
                 watch(patient)
             if patient.dead is not None:

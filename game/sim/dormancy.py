@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,20 +66,15 @@ def _chances(day: Day) -> Floats | None:
     return chance.reshape(-1)
 
 
-def _change(day: Day) -> dict[str, int]:
-    """Let cells change their state, each entry by one flow; returns the number that fell asleep by organ."""
+def expected_changes(day: Day) -> Iterator[tuple[slice, Floats]]:
+    """Cells of each row [n] that change their state today, in the mean; a part of the table at a time."""
     chances, drugs = _chances(day), day.drugs
     if chances is None:
-        return {}
-    cells = day.patient.cells
+        return
+    cells, traits = day.patient.cells, _Traits.of(day)
     stirred = drugs is not None and (drugs.persisters or drugs.presses)
-    traits = _Traits.of(day)
-    groups: list[tuple[Ints, Ints]] = []
-    slept = np.zeros(len(day.case.organs), np.int64)
-    woken = 0
     for part in day.parts:
-        stand = day.stand[part]
-        mean = chances[stand]
+        mean = chances[day.stand[part]]
         if traits is not None:
             traits.change(day, mean, part)
         if drugs is not None and stirred:
@@ -87,6 +83,16 @@ def _change(day: Day) -> dict[str, int]:
             mean *= drugs.stays.reshape(-1)[cell]
             mean += drugs.persist.reshape(-1)[cell]
         mean *= cells.count[part]
+        yield part, mean
+
+
+def _change(day: Day) -> dict[str, int]:
+    """Let cells change their state, each entry by one flow; returns the number that fell asleep by organ."""
+    cells = day.patient.cells
+    groups: list[tuple[Ints, Ints]] = []
+    slept = np.zeros(len(day.case.organs), np.int64)
+    woken = 0
+    for part, mean in expected_changes(day):
         some, number, _ = day.flow(Process.CHANGE_STATE, part, mean)
         if len(some) == 0:
             continue
@@ -96,12 +102,13 @@ def _change(day: Day) -> dict[str, int]:
         code *= KINDS
         code += cells.kind[rows] ^ 1
         groups.append((code, number))
-        falling = ((stand[some] & 1) == CYCLING).nonzero()[0]
+        falling = ((cells.kind[rows] & 1) == CYCLING).nonzero()[0]
         organ = day.ground.organ[day.at[rows[falling]]]
         slept += np.bincount(organ, weights=number[falling], minlength=len(slept)).astype(np.int64)
         woken += int(np.add.reduce(number))
-    if groups:
-        cells.add_all(groups, distinct=True)
+    if not groups:
+        return {}
+    cells.add_all(groups, distinct=True)
     asleep = int(np.add.reduce(slept))
     day.patient.tally.slept += asleep
     day.patient.tally.woken += woken - asleep

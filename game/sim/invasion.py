@@ -211,24 +211,33 @@ def _wear_membrane(day: Day) -> None:
             day.events.append(MembraneBreached(day.number, organ, int(opened)))
 
 
-def contract(day: Day) -> None:
-    """The bed follows a response, late, so that local treatment must cover the largest charted extent."""
-    patient, anatomy = day.patient, day.case.anatomy
-    lesions, cells = patient.lesions, patient.cells
+def outside_bed(day: Day) -> Ints:
+    """Places of the ground that lie outside their lesion's shrunken bed: farther out than its radius and a voxel."""
+    patient, anatomy, ground = day.patient, day.case.anatomy, day.ground
+    lesions = patient.lesions
     shrinking = lesions.mass < lesions.peak_mass * SHRUNKEN
     shrinking &= lesions.cells > 0
     if not np.count_nonzero(shrinking):
-        return
-    ground = day.ground
+        return np.empty(0, np.int64)
     lesion, sites = ground.lesion, ground.sites
     dx, dy = lesions.x_mm[lesion] - anatomy.x_mm[sites], lesions.y_mm[lesion] - anatomy.y_mm[sites]
     reach = lesions.diameters_mm()[lesion] / 2.0 + VOXEL_MM
     outside = dx * dx + dy * dy > reach * reach
     outside &= shrinking[lesion]
-    far = outside.nonzero()[0]
+    return outside.nonzero()[0]
+
+
+def contract(day: Day) -> None:
+    """The bed follows a response, late, so that local treatment must cover the largest charted extent."""
+    far = outside_bed(day)
     if len(far) == 0:
         return
-    dx, dy = dx[far], dy[far]
+    patient, anatomy, sites = day.patient, day.case.anatomy, day.ground.sites
+    lesion, cells = day.ground.lesion[far], patient.cells
+    dx, dy = (
+        patient.lesions.x_mm[lesion] - anatomy.x_mm[sites[far]],
+        patient.lesions.y_mm[lesion] - anatomy.y_mm[sites[far]],
+    )
     toward = np.zeros(len(sites), np.int64)
     along = dx * dx >= dy * dy
     toward[far] = (np.where(along, dx, dy) <= 0.0) + 2 * ~along
