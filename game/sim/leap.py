@@ -23,12 +23,14 @@ from game.sim.evolution import log_clones, mutate
 from game.sim.ground import STARVING_OXYGEN, WORDS_AT_ONCE, Day, Ground, walk, words_of_days
 from game.sim.growth import divide_and_die
 from game.sim.host import injure_and_heal
+from game.sim.immunity import immune_response
 from game.sim.invasion import PRESSURE_FROM, contract, outside_bed, push_and_invade
 from game.sim.lymph import drain_lymph
 from game.sim.patient import Patient
 from game.sim.peritoneum import seed_cavity
 from game.sim.pharmacology import deliver_drugs, drug_day
 from game.sim.radiation import irradiate
+from game.sim.remodel import remodel
 from game.sim.response import follow
 from game.sim.settling import settle
 from game.sim.vessels import enter_vessels
@@ -74,6 +76,16 @@ def no_course_runs(day: Day) -> bool:
     return not day.patient.courses
 
 
+def no_immunity(day: Day) -> bool:
+    """Immune cells take no part; where they do, their number moves every day."""
+    return day.patient.immune is None
+
+
+def tissue_stays(day: Day) -> bool:
+    """Vessels and matrix do not change."""
+    return day.patient.remodelled is None
+
+
 def nothing_presses(day: Day) -> bool:
     """No voxel is crowded, and no membrane is left to wear."""
     return day.ground.highest_load <= PRESSURE_FROM and not np.count_nonzero(day.patient.membrane > 0.0)
@@ -110,6 +122,8 @@ QUIET: dict[Phase, Callable[[Day], bool]] = {
     contract: beds_rest,
     log_clones: classes_are_told,
     deliver_drugs: no_drug_acts,
+    immune_response: no_immunity,
+    remodel: tissue_stays,
 }
 """When each phase can do nothing, on this day and on those that follow as long as nothing else changes."""
 _CHECKS = tuple(dict.fromkeys(QUIET.values()))
@@ -143,7 +157,7 @@ def _days_asleep(day: Day, most: int) -> int:
         number = min(WORDS_AT_ONCE, most - first)
         keys = who ^ _words(day.case.seed, day.number + first, number)[:, None]
         luck = uniform(keys.reshape(-1), 0).reshape(keys.shape)
-        waking = (mean + luck >= 1.0).any(axis=1).nonzero()[0]  # as `Day.flow` rounds
+        waking = np.flatnonzero(np.any(mean + luck >= 1.0, axis=1))  # as `Day.flow` rounds
         if len(waking):
             return first + int(waking[0])
     return most
