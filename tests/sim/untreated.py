@@ -33,7 +33,7 @@ def organs_of(library: Library, cancer: str) -> tuple[str, ...]:
     return (found.home, *(soil.organ for soil in found.soils))[:8]
 
 
-def untreated(cancer: str, seed: int, cells: float = 1e8, library: Library | None = None) -> Case:
+def untreated(cancer: str, seed: int, cells: float = 1e9, library: Library | None = None) -> Case:
     """A case of one primary of `cells` cells, its membrane breached, in the organs of the cancer's pattern."""
     library = library or load_library()
     start = Population.model_validate({"organ": library.cancers[cancer].home, "cells": cells, "grade": 2})
@@ -81,7 +81,7 @@ def main() -> None:
     parser.add_argument("seeds", type=int)
     parser.add_argument("--first", type=int, default=1)
     parser.add_argument("--years", type=float, default=20.0)
-    parser.add_argument("--cells", type=float, default=1e8)
+    parser.add_argument("--cells", type=float, default=1e9)
     options = parser.parse_args()
     courses = []
     for seed in range(options.first, options.first + options.seeds):
