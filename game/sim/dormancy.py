@@ -141,6 +141,9 @@ class _Traits:
             starved = sleep.starvation_per_day * starvation(ground.oxygen)
             relief = np.zeros((len(ground.sites), 2))
             relief[:, CYCLING] = (1.0 - crowded) * starved
+            pressed = immune_sleep(day)
+            if pressed is not None:
+                relief[:, CYCLING] *= 1.0 - pressed
             relief = relief.reshape(-1)
         room = (ground.load < ROOM_BELOW_LOAD) & (ground.oxygen > ENOUGH_OXYGEN)
         return cls(tables.spared, tables.at_home, relief, np.repeat(sleep.wake_at_home_per_day * room, 2))

@@ -78,11 +78,18 @@ def chances(net: Floats, death: float, room: Chance, added_death: Chance, birth_
 def _net_by_place(day: Day) -> Floats:
     """Net growth of the founder's cells at each place of the ground: soil, oxygen and the lesion's size."""
     case, ground = day.case, day.ground
-    soil = soils(case) if not case.body_effects else changed_soil(case, day.patient, "growth")
-    net: Floats = net_growth_per_day(day.patient.doubling_days) * soil[ground.organ]
+    net = _net_in_soil(day)
     if ground.lowest_oxygen < ENOUGH_OXYGEN:
         net *= np.minimum(ground.oxygen / ENOUGH_OXYGEN, 1.0)
     net *= gompertz(day.patient.lesions, case.biology.growth.gompertz_cells)[ground.lesion]
+    return net
+
+
+def _net_in_soil(day: Day) -> Floats:
+    """The same with oxygen enough, at the size of which a level's doubling time speaks."""
+    case = day.case
+    soil = soils(case) if not case.body_effects else changed_soil(case, day.patient, "growth")
+    net: Floats = net_growth_per_day(day.patient.doubling_days) * soil[day.ground.organ]
     return net
 
 
@@ -92,7 +99,7 @@ def _withheld(day: Day, spared: Floats | None) -> Floats | None:
     if spared is None or ground.lowest_oxygen >= ENOUGH_OXYGEN:
         return None
     lacking: Floats = 1.0 - np.minimum(ground.oxygen / ENOUGH_OXYGEN, 1.0)
-    lacking *= net_growth_per_day(day.patient.doubling_days) * soils(case)[ground.organ]
+    lacking *= _net_in_soil(day)
     lacking *= gompertz(day.patient.lesions, case.biology.growth.gompertz_cells)[ground.lesion]
     return lacking
 
