@@ -7,13 +7,21 @@ import numpy.typing as npt
 
 from game.sim.blood import alive_by_clone, arrest_table, word_of
 from game.sim.cells import CYCLING, MAX_CLONES
-from game.sim.chance import Process, binomial_scalar, choice, name_key, split_scalar, uniform, uniform_scalar
-from game.sim.counts import draw
+from game.sim.chance import (
+    Process,
+    binomial_scalar,
+    choice,
+    name_key,
+    rounded,
+    split_scalar,
+    uniform,
+    uniform_scalar,
+)
 from game.sim.debated import entry_factor, priming
 from game.sim.events import CellsLost, CellsShed
 from game.sim.ground import Day
 from game.sim.settling import fate_of, found, perivascular, settle_chance
-from game.sim.vessels import Groups, add_up, by_row, entry_by_place, entry_rate, per_organ
+from game.sim.vessels import Groups, add_up, entry_by_place, entry_rate, leave, per_organ
 
 Ints = npt.NDArray[np.int64]
 
@@ -29,22 +37,17 @@ def release_clusters(day: Day) -> None:
     rate = entry_rate(day.case)
     if clusters is None or rate == 0.0 or cells.rows == 0:
         return
-    by_place = entry_by_place(patient, cells.places, rate * entry_factor(day) * clusters.per_single_cell)
-    chance = by_row(day.case, patient, by_place)
-    rows = chance.nonzero()[0]
-    luck = uniform(cells.who[rows], day.word(Process.CLUSTER))
-    entering = np.minimum(draw(cells.count[rows], chance[rows], luck), cells.count[rows] // clusters.cells)
-    found = entering.nonzero()[0]
-    if len(found) == 0:
-        return
-    rows, entering = rows[found], entering[found]
-    cells.count[rows] -= entering * clusters.cells
-    share = alive_by_clone(day.case, patient)[cells.kind[rows] >> 1]
-    alive = draw(entering, share, uniform(cells.who[rows], day.word(Process.CLUSTER_ALIVE)))
-    _tell(day, rows, entering * clusters.cells, alive * clusters.cells)
-    living = alive.nonzero()[0]
-    if len(living):
-        _arrest(day, rows[living], alive[living])
+    by_place = entry_by_place(patient, day.ground.sites, rate * entry_factor(day) * clusters.per_single_cell)
+    share = alive_by_clone(day.case, patient)
+    for rows, leaving in leave(day, by_place, Process.CLUSTER):
+        whole = np.minimum(leaving, cells.count[rows] // (clusters.cells - 1))
+        cells.count[rows] += leaving - whole * clusters.cells
+        luck = uniform(cells.who[rows], day.word(Process.CLUSTER_ALIVE))
+        alive = np.minimum(rounded(whole * share[cells.kind[rows] >> 1], luck), whole)
+        _tell(day, rows, whole * clusters.cells, alive * clusters.cells)
+        living = alive.nonzero()[0]
+        if len(living):
+            _arrest(day, rows[living], alive[living])
 
 
 def _tell(day: Day, rows: Ints, shed: Ints, alive: Ints) -> None:
@@ -53,7 +56,8 @@ def _tell(day: Day, rows: Ints, shed: Ints, alive: Ints) -> None:
     groups: Groups = {}
     add_up(groups, case, case.anatomy.organ[cells.site[rows]] * MAX_CLONES + (cells.kind[rows] >> 1), shed)
     for organ, number in sorted(per_organ(groups).items()):
-        day.events.append(CellsShed(day.number, case.organs[organ].id, number))
+        if number:
+            day.events.append(CellsShed(day.number, case.organs[organ].id, number))
     total, arrested = int(shed.sum()), int(alive.sum())
     tally.shed += total
     tally.arrested += arrested
@@ -77,7 +81,9 @@ def _arrest(day: Day, rows: Ints, alive: Ints) -> None:
         who = word_of(f"cluster/{case.organs[organ].id}/{patient.clones[clone].name}")
         stopped = split_scalar(int(alive[own].sum()), shares[organ], uniform_scalar(who, int(day.word(Process.ARREST))))
         for place, number in zip(order, stopped[:-1], strict=True):
-            here = name_key(f"{who}/{case.organs[place].id}")
+            if number == 0:
+                continue
+            here = word_of(f"{who}/{case.organs[place].id}")
             chance = settle_chance(case, place, min(1.0, case.biology.spread.settle_share * clusters.potency), primed)
             settled = binomial_scalar(number, chance, uniform_scalar(here, int(day.word(Process.SETTLE))))
             for nth in range(settled):
