@@ -219,6 +219,93 @@ def ct() -> str:
     )  # fmt: skip
 
 
+def mri() -> str:
+    """The brain in a ring of coils; a spot smaller than a CT shows is measured."""
+    rays = [(cos(pi * n / 6), sin(pi * n / 6)) for n in range(12)]
+    coils = "".join(
+        path(f"M{56 + 24 * x:.2f} {27 + 24 * y:.2f}L{56 + 27 * x:.2f} {27 + 27 * y:.2f}", TEST, 3.4)
+        for x, y in rays
+        if abs(y) < 0.9
+    )
+    return (
+        disc(56, 27, 24, "#1B2942") + disc(56, 27, 23, "none", TEST, 2) + coils
+        + path("M56 10.4C66 9.6 73.4 17 73.4 26.4C73.4 36.6 66.4 43.4 56 43.4C45.6 43.4 38.6 36.6 38.6 26.4C38.6 17 46 9.6 56 10.4z", "#8797B2", 1.6, fill="#55637E")
+        + path("M56 12V42", "#1B2942", 1.6)
+        + path("M52.4 17C47.4 17.4 44.4 20.4 44.6 24M52.2 26C47.6 25.6 43.6 28 43 32.4M52.4 37C49.6 38.4 46.8 37.6 45.4 36M59.6 17C64.6 17.4 67.6 20.4 67.4 24M59.8 37C62.4 38.4 65.2 37.6 66.6 36", "#0C1424", 1.8)
+        + disc(64, 29.4, 2.3, WHITE) + path("M60.4 24H67.6M60.4 22.4V25.6M67.6 22.4V25.6", YELLOW, 1.4)
+        + path("M6 20C12 14 12 26 18 20M6 34C12 28 12 40 18 34M94 20C100 14 100 26 106 20M94 34C100 28 100 40 106 34", LINE, 1.8)
+    )  # fmt: skip
+
+
+def pet() -> str:
+    """A body: one place glows, one of the same size stays dark."""
+    glow = "".join(disc(66, 24, r, ORANGE, opacity=o) for r, o in ((10, 0.18), (7.4, 0.3), (5.2, 0.55)))
+    return (
+        disc(56, 27, 25.4, "none", LINE, 1.4, dash="1.2 4.2")
+        + path("M56 4.4C59.6 4.4 61.8 7 61.8 10C61.8 12.4 60.6 14 59.6 15C69 16 76 20 76 28V50H36V28C36 20 43 16 52.4 15C51.4 14 50.2 12.4 50.2 10C50.2 7 52.4 4.4 56 4.4z", "#8797B2", 1.5, fill="#26334F")
+        + glow + disc(66, 24, 2.8, YELLOW) + disc(47, 36, 5.2, "#121B2E", "#6B82AB", 1.4, dash="2 2.4")
+        + path("M84 17L92 11M86 24H96M84 31L92 36", ORANGE, 2) + path("M28 33L20 31M28 40L20 43", LINE, 1.6)
+    )  # fmt: skip
+
+
+def plain_film() -> str:
+    """A film of the chest: one shadow is seen, another hides behind the heart."""
+    ribs = "".join(
+        path(
+            f"M54 {12 + 7 * n}C46 {10 + 7 * n} 39 {13 + 7 * n} 36 {19 + 7 * n}M58 {12 + 7 * n}C66 {10 + 7 * n} 73 {13 + 7 * n} 76 {19 + 7 * n}",
+            "#8FA3C4",
+            2,
+            opacity=0.75,
+        )
+        for n in range(4)
+    )
+    return (
+        path("M26 2H86V52H26z", TEST, 2, fill="#0C1424")
+        + path("M50 9C42 8 33 20 32 42C40 46 48 43 51 38zM62 9C70 8 79 20 80 42C72 46 65 43 62 38z", fill="#24324E")
+        + ribs + path("M56 6V48", "#8FA3C4", 4.6, opacity=0.6)
+        + path("M55 25C63 23 70 30 69 40C63 46 55 44 53 38z", fill="#55637E")
+        + disc(41.4, 30, 3.8, WHITE, opacity=0.9) + disc(62.4, 35, 3.8, "none", PALE_RED, 1.6, dash="1.8 2.2")
+    )  # fmt: skip
+
+
+def low_dose_ct() -> str:
+    """Many small spots in a lung, each a question; one of them is a tumour."""
+    places = ((47, 20, 1.8), (43, 33, 2.1), (70, 21, 1.7), (65, 35, 2.0), (48, 38, 1.6))
+    spots = "".join(disc(x, y, r, "#93A4C2") for x, y, r in places)
+    question = "C{0} 15.6 {1} 15.6 {1} 20.4C{1} 24 {2} 24 {2} 28M{2} 33V33.6"
+    return (
+        disc(56, 27, 26, "#1B2942") + disc(56, 27, 25, "none", TEST, 1.6, dash="3 3.4")
+        + path("M52 13C43 12 35 20 35 31C35 39 42 44 49 41.6C53.6 39.6 54 18 52 13zM60 13C69 12 77 20 77 31C77 39 70 44 63 41.6C58.4 39.6 58 18 60 13z", "#8797B2", 1.4, fill="#0C1424")
+        + spots + disc(71.4, 29.4, 2.4, ORANGE)
+        + path("M12 20" + question.format(12, 20, 16), YELLOW, 2.4)
+        + path("M92 20" + question.format(92, 100, 96), YELLOW, 2.4)
+    )  # fmt: skip
+
+
+def laparoscopy() -> str:
+    """A camera through the belly wall; its light falls on deposits too small for a scan."""
+    deposits = "".join(
+        disc(x, y, r, WHITE) for x, y, r in ((52, 40.4, 1.9), (60, 38.6, 1.5), (68, 39.4, 2.1), (77, 40.6, 1.6))
+    )
+    return (
+        path("M6 46C30 33 82 33 106 46V52H6z", fill="#3A2A3C") + path("M6 46C30 33 82 33 106 46", PALE_RED, 2)
+        + path("M60 21L38 43.6C52 38.4 76 38.6 90 41.4z", fill=YELLOW, opacity=0.25)
+        + path("M6 13C30 5 82 5 106 13", "#C98E97", 4.4)
+        + path("M43 1.6L61 21", TEST, 5.4) + path("M57.4 17L61.4 21.4", WHITE, 3)
+        + deposits + disc(26, 41.6, 1.5, WHITE, opacity=0.3) + disc(97, 44, 1.6, WHITE, opacity=0.3)
+    )  # fmt: skip
+
+
+def examination() -> str:
+    """Two fingers feel a lump under the skin; a smaller one lies too deep."""
+    return (
+        path("M4 34C30 30 44 30 54 26C64 22 72 24 80 28C90 32 100 33 108 33V52H4z", fill="#3A2A3C")
+        + path("M4 34C30 30 44 30 54 26C64 22 72 24 80 28C90 32 100 33 108 33", PALE_RED, 2)
+        + disc(66, 34, 7.4, ORANGE, opacity=0.9) + disc(26, 44, 2.6, "none", LINE, 1.4, dash="1.6 2")
+        + path("M26 5L46 11L56 19.6", TEST, 7) + path("M36 3L56 5L68 17.6", TEST, 7)
+    )  # fmt: skip
+
+
 def marker_counts() -> str:
     """Blood cells counted on the left, a marker's trend on the right."""
     out = []
@@ -362,7 +449,7 @@ def early_palliative() -> str:
 
 CARDS = (
     resection, antimetabolite, platinum, taxane, egfr_first, egfr_third, met_inhibitor, ct, marker_counts, ctdna,
-    biopsy_sequencing, gcsf, antiemetic, early_palliative,
+    biopsy_sequencing, mri, pet, plain_film, low_dose_ct, laparoscopy, examination, gcsf, antiemetic, early_palliative,
 )  # fmt: skip
 
 

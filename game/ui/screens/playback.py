@@ -403,7 +403,7 @@ class PlaybackScreen(LargeTextScreen):
         site = later.site if later is not None and self.arrived() >= 1 else row.site
         canvas.text(row.site.organ_name, (box.cx, place.bottom + 20), 16, 700, align="centre", v="middle",
                     max_width=box.w - 12, least=12)  # fmt: skip
-        words = site.label if site.is_lesion else "clear on CT" if site.state == "clear" else "not known"
+        words = site.label if site.is_lesion else f"clear on {site.test}" if site.state == "clear" else "not known"
         canvas.text(words, (box.cx, place.bottom + 42), 16, colour=theme.muted, align="centre", v="middle",
                     max_width=box.w - 12, least=11)  # fmt: skip
         if canvas.is_focused(hit_id):

@@ -42,7 +42,7 @@ def draw_scan(canvas: Canvas, scan: ScanView | None, box: Box) -> None:
         draw_head(canvas, box, "Sum of diameters", "")
         draw_empty(canvas, box, "scan", "No scan yet", "A CT shows lesions from 5 mm.")
         return
-    note = f"CT of day {scan.day}" if scan.fresh else f"no new scan; the last is {age(scan.age_days)}"
+    note = f"{scan.word} of day {scan.day}" if scan.fresh else f"no new scan; the last is {age(scan.age_days)}"
     draw_head(canvas, box, "Sum of diameters", note, "ok" if scan.fresh else "warn")
     left, right = box.x + PAD, box.right - PAD
     if scan.previous_mm is not None:

@@ -16,7 +16,7 @@ from game.ui.widgets.panel import draw_panel
 def draw_lesions(canvas: Canvas, scan: ScanView, box: Box) -> None:
     """Each lesion's diameter, before and now."""
     draw_panel(canvas, box)
-    draw_head(canvas, box, "Lesions", "" if scan.fresh else f"CT {age(scan.age_days)}", "warn")
+    draw_head(canvas, box, "Lesions", "" if scan.fresh else f"{scan.word} {age(scan.age_days)}", "warn")
     top = max([row.was_mm or 0 for row in scan.lesions] + [row.now_mm for row in scan.lesions] + [10])
     room = box.h - 64
     step = min(44.0, room / max(1, len(scan.lesions)))

@@ -9,6 +9,7 @@ from game.play.clinic import Clinic
 from game.play.pressures import Growth, Pressures, read_pressures
 from game.play.session import Session
 from game.sim.plan import Plan
+from game.spec.common import CYCLE_DAYS
 from game.ui.views.body_view import BodyView, read_body
 from game.ui.views.cards_view import HandPage, InspectorView, inspect, read_hand
 from game.ui.views.lens_view import LensModel, look_at
@@ -167,8 +168,11 @@ def _narrow(pressures: Pressures, tests: tuple[TestRow, ...]) -> str:
 
 
 def symptoms_now(chart: Chart) -> tuple[str, ...]:
-    """What the patient told at the newest visit."""
+    """What the patient told at the newest visit, and when asked since the one before."""
     days = [finding.day for finding in chart.findings if finding.test == "visit"]
     if not days:
         return ()
-    return tuple(finding.note for finding in chart.symptoms if finding.day == max(days))
+    newest = max(days)
+    asked = [finding for finding in chart.symptoms if finding.test != "visit" and finding.day >= newest - CYCLE_DAYS]
+    told = [finding for finding in chart.symptoms if finding.test == "visit" and finding.day == newest]
+    return tuple(dict.fromkeys(finding.note for finding in (*told, *asked)))

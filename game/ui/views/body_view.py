@@ -8,12 +8,12 @@ from game.play.chart import Chart
 from game.play.clinic import Clinic
 from game.spec.looks import CtScan
 from game.ui.views.sites_view import SiteView, read_sites
-from game.ui.views.words import since
+from game.ui.views.words import look_word, since
 
 
 @dataclass(frozen=True)
 class BodyView:
-    """Attributes: organs: ids of the level's organs, drawn in full; `last_scan`: words on the age of the last CT."""
+    """Attributes: organs: ids of the level's organs, drawn in full; `last_scan`: words on the age of the last scan."""
 
     sites: tuple[SiteView, ...]
     organs: tuple[str, ...]
@@ -31,12 +31,13 @@ class BodyView:
 def read_body(clinic: Clinic, chart: Chart) -> BodyView:
     """The map from the chart."""
     sites = read_sites(clinic, chart)
-    days = chart.day - chart.scan_days[-1] if chart.scan_days else None
+    fine = [look for look in chart.looks if look.rules_out_mm is not None]
+    days = chart.day - fine[-1].day if fine else None
     return BodyView(
         sites=sites,
         organs=tuple(organ.id for organ in clinic.organs),
         sizes_mm=tuple((organ.id, organ.width_mm, organ.height_mm) for organ in clinic.organs),
-        last_scan="No scan yet" if days is None else f"Last CT {since(days)}",
+        last_scan="No scan yet" if days is None else f"Last {look_word(clinic, fine[-1].test)} {since(days)}",
         unknown=any(site.state == "unknown" for site in sites),
         removed=any(site.state == "removed" for site in sites),
         limit_mm=limit_mm(clinic),

@@ -23,7 +23,7 @@ from game.spec.effects import (
     Restore,
     Targeted,
 )
-from game.spec.looks import CtScan
+from game.spec.looks import CtScan, Examination, Look, Mri, Pet
 from game.ui.views.plan_view import LITTLE_REACHES, footer_for, reason_for
 from game.ui.views.sites_view import lesion_number
 from game.ui.views.words import LETTERS, RESERVES, count, millimetres, percent, short_organ
@@ -244,14 +244,36 @@ def _when(card: Card) -> tuple[str, str]:
     return "Read after", count(card.read_after_cycles, "cycle") if card.read_after_cycles else "acts at once"
 
 
+def _look_rows(clinic: Clinic, look: Look) -> list[Row]:
+    rows = []
+    if look.organs:
+        here = [clinic.organ_name(organ.id).lower() for organ in clinic.organs if organ.id in look.organs]
+        rows.append(Row("Looks at", ", ".join(here) or "none of these organs"))
+    rows.append(Row("Sees from", millimetres(look.sees_mm)))
+    if isinstance(look, CtScan | Mri):
+        rows.append(Row("Measures from", millimetres(look.measures_mm)))
+    else:
+        rows.append(Row("Cannot tell", "a size that counts", "warn"))
+    if look.misses > 0:
+        below = f" below {millimetres(look.misses_none_from_mm)}" if look.misses_none_from_mm else ""
+        rows.append(Row("Misses", f"{percent(look.misses)}{below}", "warn"))
+    if look.false_lesions > 0:
+        rows.append(Row("False shadow", f"{percent(look.false_lesions)} of scans", "warn"))
+    match look:
+        case Pet():
+            rows.append(Row("Dark", "what sleeps or is dead", "warn"))
+            rows.append(Row("Bright", f"a healing bed, {percent(look.inflamed)}", "warn"))
+        case Examination() if look.complaints:
+            rows.append(Row("Asks for", "complaints, which may mislead", "warn"))
+    return rows
+
+
 def _rows(clinic: Clinic, card: Card) -> list[Row]:
     rows: list[Row] = []
     for effect in card.effects:
         match effect:
-            case CtScan():
-                rows.append(Row("Sees from", millimetres(effect.sees_mm)))
-                rows.append(Row("Measures from", millimetres(effect.measures_mm)))
-                rows.append(Row("False shadow", f"{percent(effect.false_lesions)} of scans", "warn"))
+            case Look():
+                rows += _look_rows(clinic, effect)
             case CtDna():
                 rows.append(Row("Finds from", f"{percent(effect.limit_fraction)} of DNA"))
                 rows.append(Row("Cannot tell", "where it comes from", "warn"))

@@ -176,17 +176,19 @@ def _inferred(site: SiteView, chart: Chart, report: BiopsyReport | None, blood: 
     told = age(site.age_days) if site.age_days is not None else ""
     match site.state:
         case "seen" if site.age_days == 0:
-            return "Inferred from today's CT"
+            return f"Inferred from today's {site.test}"
         case "seen":
-            return f"Inferred from CT, {told}"
+            return f"Inferred from {site.test}, {told}"
         case "gone":
-            return "No longer seen on CT" if site.age_days == 0 else f"Not seen on CT, {told}"
+            return f"No longer seen on {site.test}" if site.age_days == 0 else f"Not seen on {site.test}, {told}"
         case "removed":
             return f"Removed in cycle {site.removed_cycle}"
         case "clear":
-            return "Nothing seen on today's CT" if site.age_days == 0 else f"Nothing seen on CT, {told}"
+            return (
+                f"Nothing seen on today's {site.test}" if site.age_days == 0 else f"Nothing seen on {site.test}, {told}"
+            )
         case _:
-            return f"Last CT is {told}" if told else "Never scanned"
+            return f"Last {site.test} is {told}" if told else "Never scanned"
 
 
 def _disc(x: float, y: float, radius: float) -> np.ndarray:

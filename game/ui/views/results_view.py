@@ -20,9 +20,12 @@ from game.ui.views.words import (
     RESPONSES,
     age,
     card_name,
+    count,
     cycle_number,
+    look_word,
     millimetres,
     percent,
+    scan_word,
     short_organ,
     signed,
 )  # fmt: skip
@@ -66,6 +69,7 @@ class ScanView:
     note: str
     lesions: tuple[LesionRow, ...]
     sees_mm: float
+    word: str = "CT"
 
 
 @dataclass(frozen=True)
@@ -179,6 +183,7 @@ def read_scan(clinic: Clinic, turn: Turn) -> ScanView | None:
         note=_scan_note(clinic, chart, last),
         lesions=tuple(_row(clinic, lesion, last.day) for lesion in chart.lesions if _shows(lesion, last.day)),
         sees_mm=limit_mm(clinic),
+        word=scan_word(clinic, chart, last.day),
     )
 
 
@@ -294,9 +299,10 @@ def _headline(
     out: list[tuple[str, str]] = []
     if scan is not None and scan.fresh:
         change = f" ({signed(scan.change * 100, '%')} on the scan before)" if scan.change is not None else ""
-        out.append((f"CT: {scan.verdict.lower()}{change}", scan.tone))
+        out.append((f"{scan.word}: {scan.verdict.lower()}{change}", scan.tone))
         if scan.note:
             out.append((scan.note, "danger"))
+    out += _looks(clinic, turn)
     if blood.fresh and blood.points and blood.points[-1].day >= turn.first_day:
         value = blood.points[-1].value
         out.append((f"ctDNA {percent(value)}" if value > 0 else "No ctDNA found", "text"))
@@ -307,6 +313,20 @@ def _headline(
         tests = any(clinic.is_test(order.card) for order in turn.plan.orders)
         out.append(("The results are still on their way" if tests else "No test was done this cycle", "muted"))
     return tuple(out)
+
+
+def _looks(clinic: Clinic, turn: Turn) -> list[tuple[str, str]]:
+    """What tests that do not measure showed this turn: `PET: 2 places, liver and lung`."""
+    out = []
+    for look in turn.after.looks:
+        if look.measures or look in turn.before.looks:
+            continue
+        spots = [f for f in turn.after.findings if f.kind == "spot" and (f.day, f.test) == (look.day, look.test)]
+        word = look_word(clinic, look.test)
+        organs = dict.fromkeys(clinic.organ_name(f.organ or "").lower() for f in spots)
+        told = f"{count(len(spots), 'place')}, {' and '.join(organs)}" if spots else "nothing seen"
+        out.append((f"{word[0].upper()}{word[1:]}: {told}", "warn" if spots else "text"))
+    return out
 
 
 def tell_results(view: ResultsView) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Literal
 from game.play.chart import Chart, ChartLesion
 from game.play.clinic import Clinic
 from game.play.pressures import STALE_DAYS
-from game.ui.views.words import age, cycle_number, millimetres
+from game.ui.views.words import age, cycle_number, look_word, millimetres
 
 SiteState = Literal["seen", "gone", "removed", "clear", "unknown"]
 """seen: on the last scan; gone: no longer; removed: by local treatment; clear: an organ whose recent scan shows
@@ -24,7 +24,8 @@ class SiteView:
         number: 1, 2 … for lesions, as the number keys name them; 0 for organs.
         x_mm, y_mm, diameter_mm: place and newest diameter on the chart; bed_mm: the largest one.
         reading: newest diameter with its interval, and the one before.
-        age_days: days since the last scan that tells about it; None when there was none.
+        age_days: days since the last look that tells about it; None when there was none.
+        test: that look, in a word. beside: what another test showed of it since, in few words.
     """
 
     key: str
@@ -39,6 +40,8 @@ class SiteView:
     age_days: int | None
     removed_cycle: int | None = None
     reading: str = ""
+    test: str = "CT"
+    beside: str = ""
 
     @property
     def is_lesion(self) -> bool:
@@ -73,13 +76,14 @@ class SiteView:
         when = f" ({age(self.age_days)})" if self.age_days is not None else ""
         match self.state:
             case "seen":
-                return f"{self._head}: {millimetres(self.diameter_mm)} on CT{when}."
+                more = f", {self.beside}" if self.beside else ""
+                return f"{self._head}: {millimetres(self.diameter_mm)} on {self.test}{when}{more}."
             case "gone":
-                return f"{self._head}: no longer seen on CT{when}; it may be below the limit."
+                return f"{self._head}: no longer seen on {self.test}{when}; it may be below the limit."
             case "removed":
                 return f"{self._head}: removed in cycle {self.removed_cycle}."
             case "clear":
-                return f"{self.organ_name}: nothing seen on CT{when}."
+                return f"{self.organ_name}: nothing seen on {self.test}{when}."
             case _:
                 told = f"last scanned, {age(self.age_days)}" if self.age_days is not None else "never scanned"
                 return f"{self.organ_name}: {told}."
@@ -97,29 +101,31 @@ def lesion_number(lesion_id: str) -> int:
 
 def read_sites(clinic: Clinic, chart: Chart) -> tuple[SiteView, ...]:
     """Charted lesions by number, then organs of the level without one."""
-    last = chart.scan_days[-1] if chart.scan_days else None
-    ages = None if last is None else chart.day - last
     lesions = [_lesion_site(clinic, chart, lesion) for lesion in chart.lesions]
     taken = {lesion.organ for lesion in chart.lesions}
-    state: SiteState = "clear" if ages is not None and ages <= STALE_DAYS else "unknown"
-    organs = [
-        SiteView(
-            organ.id,
-            organ.id,
-            organ.name,
-            0,
-            state,
-            64.0,
-            64.0,
-            0.0,
-            0.0,
-            ages,
-            reading="nothing seen on CT" if state == "clear" else "no recent scan",
-        )
-        for organ in clinic.organs
-        if organ.id not in taken
-    ]
+    organs = [_organ_site(clinic, chart, organ.id) for organ in clinic.organs if organ.id not in taken]
     return (*sorted(lesions, key=lambda site: site.number), *organs)
+
+
+def _organ_site(clinic: Clinic, chart: Chart, organ: str) -> SiteView:
+    look = chart.last_look(organ)
+    days = None if look is None else chart.day - look.day
+    word = "CT" if look is None else look_word(clinic, look.test)
+    state: SiteState = "clear" if days is not None and days <= STALE_DAYS else "unknown"
+    return SiteView(
+        key=organ,
+        organ=organ,
+        organ_name=clinic.organ_name(organ),
+        number=0,
+        state=state,
+        x_mm=64.0,
+        y_mm=64.0,
+        diameter_mm=0.0,
+        bed_mm=0.0,
+        age_days=days,
+        reading=f"nothing seen on {word}" if state == "clear" else "no recent scan",
+        test=word,
+    )
 
 
 def _lesion_site(clinic: Clinic, chart: Chart, lesion: ChartLesion) -> SiteView:
@@ -136,21 +142,38 @@ def _lesion_site(clinic: Clinic, chart: Chart, lesion: ChartLesion) -> SiteView:
         bed_mm=lesion.largest_mm,
         age_days=chart.day - lesion.newest.day,
         removed_cycle=None if lesion.removed_day is None else cycle_number(lesion.removed_day),
-        reading=_reading(lesion, state),
+        reading=_reading(clinic, lesion, state),
+        test=look_word(clinic, lesion.newest.test),
+        beside=_beside(clinic, lesion) if state == "seen" else "",
     )
 
 
-def _reading(lesion: ChartLesion, state: SiteState) -> str:
+def _beside(clinic: Clinic, lesion: ChartLesion) -> str:
+    """`dark on PET`: the newest remark of another test since the newest reading."""
+    later = [reading for reading in lesion.beside if reading.day >= lesion.newest.day]
+    if not later:
+        return ""
+    word = look_word(clinic, later[-1].test)
+    if word == "PET":
+        return f"{'active' if later[-1].diameter_mm > 0 else 'dark'} on PET"
+    return f"{'seen' if later[-1].diameter_mm > 0 else 'not seen'} on {word}"
+
+
+def _reading(clinic: Clinic, lesion: ChartLesion, state: SiteState) -> str:
     """`17 mm (15–19), was 24`."""
     if state == "removed":
         return f"removed in cycle {cycle_number(lesion.removed_day or 0)}"
     newest = lesion.newest
+    word = look_word(clinic, newest.test)
     if newest.diameter_mm <= 0:
-        return "no longer seen on CT"
+        return f"no longer seen on {word}"
+    beside = _beside(clinic, lesion)
+    if not newest.measures:
+        return f"about {newest.diameter_mm:.0f} mm on {word}"
     if not newest.measurable:
-        return f"{newest.diameter_mm:.0f} mm, not measurable"
-    was = f", was {lesion.series[-2].diameter_mm:.0f}" if len(lesion.series) > 1 else ""
-    return f"{newest.diameter_mm:.0f} mm ({newest.low_mm:.0f}–{newest.high_mm:.0f}){was}"
+        return f"{newest.diameter_mm:.0f} mm, {beside or 'not measurable'}"
+    was = f", was {lesion.measured[-2].diameter_mm:.0f}" if len(lesion.measured) > 1 else ""
+    return f"{newest.diameter_mm:.0f} mm ({newest.low_mm:.0f}–{newest.high_mm:.0f}){f', {beside}' if beside else was}"
 
 
 def tabs_of(sites: tuple[SiteView, ...], chosen: str, most: int = 4) -> tuple[SiteView, ...]:

@@ -85,7 +85,7 @@ class TimelineView:
 def read_timeline(clinic: Clinic, chart: Chart, draft: Plan) -> TimelineView:
     """The whole strip from the chart and the draft."""
     bars = _bars(clinic, chart, draft)
-    title, change, verdict, tone = _verdict(chart)
+    title, change, verdict, tone = _verdict(clinic, chart)
     chip, chip_tone = _chip(clinic, chart)
     return TimelineView(
         day=chart.day,
@@ -194,12 +194,13 @@ def all_removed(chart: Chart, reading: RecistReading) -> bool:
     return reading.response == "CR" and bool(taken) and all(taken)
 
 
-def _verdict(chart: Chart) -> tuple[str, str, str, str]:
+def _verdict(clinic: Clinic, chart: Chart) -> tuple[str, str, str, str]:
     if not chart.recist:
         return "CT", "none", "No scan yet", "muted"
     last = chart.recist[-1]
     days = chart.day - last.day
-    title = "CT today" if days == 0 else f"CT {since(days)}"
+    word = scan_word(clinic, chart, last.day)
+    title = f"{word} today" if days == 0 else f"{word} {since(days)}"
     if last.response is None:
         seen = sum(1 for lesion in chart.lesions if any(r.day == last.day and r.diameter_mm > 0 for r in lesion.series))
         words = f"{seen} lesion{'s' if seen != 1 else ''} seen"

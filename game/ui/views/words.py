@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from game.play.chart import Chart
 from game.play.clinic import Clinic
 from game.spec.common import CYCLE_DAYS
+from game.spec.looks import CtScan, Examination, Laparoscopy, Look, LowDoseCt, Mri, Pet, PlainFilm
 
 MINUS = "−"
 CLONE_KEYS = ("sensitive", "a", "b", "both", "asleep")
@@ -18,6 +20,10 @@ RESPONSES = {
 RESPONSE_TONES = {"CR": "ok", "PR": "ok", "SD": "text", "PD": "danger", None: "text"}
 LETTERS = {"marrow": "M", "gut": "G", "flare": "F", "heart": "H", "nerve": "N"}
 RESERVES = {"marrow": "Marrow", "gut": "Gut", "flare": "Flare", "heart": "Heart", "nerve": "Nerve"}
+LOOKS: dict[type[Look], str] = {
+    CtScan: "CT", Mri: "MRI", Pet: "PET", PlainFilm: "plain film", LowDoseCt: "low-dose CT",
+    Laparoscopy: "laparoscopy", Examination: "examination",
+}  # fmt: skip
 INTENTS = {"clear": "Intent: clear", "control": "Intent: control", "watch": "Watch only"}
 
 
@@ -72,6 +78,18 @@ def short_since(days: int | None) -> str:
 def cycle_number(day: int) -> int:
     """The cycle that starts on a day, counted from 1 as people do."""
     return day // CYCLE_DAYS + 1
+
+
+def look_word(clinic: Clinic, test: str) -> str:
+    """What a test that looks is called in a sentence: `CT`, `PET`, `plain film`; a visit's card otherwise."""
+    effects = clinic.cards[test].effects if test in clinic.cards else ()
+    return next((LOOKS[type(effect)] for effect in effects if isinstance(effect, Look)), "CT")
+
+
+def scan_word(clinic: Clinic, chart: Chart, day: int) -> str:
+    """The measuring scans of a day in a sentence: `CT`, `MRI` or `CT and MRI`."""
+    words = dict.fromkeys(look_word(clinic, look.test) for look in chart.looks if look.measures and look.day == day)
+    return " and ".join(sorted(words)) or "CT"
 
 
 def card_name(clinic: Clinic, card: str) -> str:
