@@ -11,6 +11,7 @@ from functools import cached_property
 
 from game.play.recist import RecistReading, read_recist
 from game.sim.findings import Finding, FindingKind, Survey
+from game.sim.imaging import RULES_OUT
 from game.sim.plan import Order, Place
 from game.sim.response import VISIBLE_MM
 from game.spec.common import CYCLE_DAYS
@@ -268,6 +269,11 @@ class Chart:
         made = (Look(f.day, f.test, f.kind == "scan", organs_of(f), rules_out_mm(f)) for f in heads)
         return tuple(sorted(made, key=lambda look: look.day))
 
+    @property
+    def began(self) -> dict[str, int]:
+        """Day on which each test was first used."""
+        return {look.test: look.day for look in reversed(self.looks)}
+
     def last_look(self, organ: str) -> Look | None:
         """The newest look into an organ that could have ruled out a lesion there."""
         fit = [look for look in self.looks if look.covers(organ) and look.rules_out_mm is not None]
@@ -276,7 +282,7 @@ class Chart:
     @cached_property
     def recist(self) -> tuple[RecistReading, ...]:
         """RECIST 1.1 on what was seen, one entry a scan; the first is the baseline."""
-        return read_recist(self.lesions, self.scan_days, self.from_day)
+        return read_recist(self.lesions, self.scan_days, self.from_day, self.began)
 
     def points(self, kind: FindingKind) -> tuple[Point, ...]:
         """Readings of one kind by day of the sample (`ctdna`, `marker`, `neutrophils`, `quality`)."""
@@ -379,7 +385,7 @@ def organs_of(head: Finding) -> tuple[str, ...]:
 
 def rules_out_mm(head: Finding) -> float | None:
     """Size from which a lesion that a look did not show is not there; None when the look never says so."""
-    return head.rules_out_mm if isinstance(head, Survey) else VISIBLE_MM
+    return head.rules_out_mm if isinstance(head, Survey) else RULES_OUT * VISIBLE_MM
 
 
 def _same_sample(part: Finding, head: Finding) -> bool:

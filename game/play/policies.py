@@ -118,7 +118,7 @@ class Sequential:
     def __call__(self, chart: Chart) -> Plan:
         """The present line at the highest dose allowed, and the scan when it is due."""
         lines = systemic_cards(self.clinic)
-        readings = read_recist(chart.lesions, chart.scan_days, self.since_day)
+        readings = read_recist(chart.lesions, chart.scan_days, self.since_day, chart.began)
         later = [reading for reading in readings if reading.day > self.since_day]
         if later and later[-1].response == "PD" and self.line + 1 < len(lines):
             following = _add_strongest(self.clinic, chart, Plan(), lines[self.line + 1])

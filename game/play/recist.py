@@ -8,7 +8,7 @@ nothing of the lung.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -61,11 +61,15 @@ class RecistReading:
 
 
 def read_recist(
-    lesions: Sequence[ChartLesion], scan_days: Sequence[int], from_day: int | None = None
+    lesions: Sequence[ChartLesion],
+    scan_days: Sequence[int],
+    from_day: int | None = None,
+    began: Mapping[str, int] | None = None,
 ) -> tuple[RecistReading, ...]:
     """One reading a scan; the first of `scan_days`, or the last one up to `from_day`, is the baseline.
 
-    `from_day` re-baselines for a new line of therapy.
+    `from_day` re-baselines for a new line of therapy. `began` tells on which day each test was first used: what is too
+    small to be measured and comes to light when a finer test is first used need not be new, and is followed from there.
     """
     days = sorted(set(scan_days))
     if from_day is not None:
@@ -77,7 +81,9 @@ def read_recist(
     present = [lesion for lesion in lesions if _diameter(lesion, baseline) > 0]
     targets = _choose_targets(present, baseline)
     rest = [lesion for lesion in present if lesion not in targets]
-    later = [lesion for lesion in lesions if lesion.measured and lesion.measured[0].day > baseline]
+    after = [lesion for lesion in lesions if lesion.measured and lesion.measured[0].day > baseline]
+    later = [lesion for lesion in after if not _came_to_light(lesion, began or {})]
+    rest += [lesion for lesion in after if lesion not in later]
     start_mm = float(sum(_diameter(lesion, baseline) for lesion in targets))
     readings = []
     nadir_mm = start_mm
@@ -140,6 +146,12 @@ def _read_one(
         unclear=tuple(lesion.id for lesion in unclear),
         grown=tuple(lesion.id for lesion in grown),
     )
+
+
+def _came_to_light(lesion: ChartLesion, began: Mapping[str, int]) -> bool:
+    """Whether the first use of a test showed it, too small to have been seen for sure before."""
+    first = lesion.measured[0]
+    return began.get(first.test) == first.day and first.diameter_mm < MEASURABLE_MM
 
 
 def progressed(sum_mm: float, nadir_mm: float) -> bool:

@@ -16,6 +16,8 @@ from game.spec.looks import MEASURING, Complaint, CtScan, Examination, Laparosco
 Floats = npt.NDArray[np.float64]
 
 NINETY_FIVE = 1.96
+RULES_OUT = 1.5
+"""A look rules out what was charted at so many times its limit, since sizes near it err to both sides. Assumption."""
 
 
 def luck(case: Case, patient: Patient, *names: str) -> Floats:
@@ -64,7 +66,7 @@ def _head(day: int, test: str, effect: Look, seen: int) -> Finding:
         return Finding(day, day, test, kind, count, count, count)
     # a film, a PET or a hand that shows nothing does not undo what a finer test showed
     fine = isinstance(effect, CtScan | Mri | LowDoseCt | Laparoscopy)
-    limit = effect.sees_mm if fine else None
+    limit = RULES_OUT * effect.sees_mm if fine else None
     return Survey(day, day, test, kind, count, count, count, organs=effect.organs, rules_out_mm=limit)
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from play_charts import later, lesion, scan
 
 from game.play.record import open_chart, write_orders
+from game.play.session import Session
+from game.play.simulate import play_out
 from game.sim.findings import Finding, Survey
 from game.sim.plan import Order, Plan
+from game.spec.library import load_library
 
 
 def look(day: int, test: str, *spots: Finding, organs=(), rules_out=None, kind="look") -> list[Finding]:
@@ -77,6 +82,17 @@ def test_a_scan_of_some_organs_leaves_the_others_alone(chart):
     assert (reading.day, reading.sum_mm, reading.response) == (21, 32, "SD"), "the lung keeps its last reading"
 
 
+def test_what_a_finer_test_brings_to_light_is_not_new(chart):
+    tiny = Finding(21, 21, "mri", "lesion", 4, 0, 10, "brain", 20, 20)
+    first = later(chart, 21, *look(21, "mri", tiny, organs=("brain",), rules_out=6.0, kind="scan"))
+    again = Finding(42, 42, "mri", "lesion", 4, 0, 10, "brain", 20, 20)
+    after = later(first, 42, *look(42, "mri", again, organs=("brain",), rules_out=6.0, kind="scan"))
+    assert [(each.response, each.new) for each in after.recist[1:]] == [("SD", ()), ("SD", ())]
+    grown = Finding(63, 63, "mri", "lesion", 14, 12, 16, "brain", 20, 20)
+    worse = later(after, 63, *look(63, "mri", grown, organs=("brain",), rules_out=6.0, kind="scan"))
+    assert worse.recist[-1].response == "PD" and worse.recist[-1].grown == ("L4",)
+
+
 def test_the_baseline_is_a_scan_of_the_whole_body(blank):
     first = later(blank, 0, *mri(0, 12))
     assert first.recist[0].day == 0, "until there is one, the MRI is all there is"
@@ -107,3 +123,37 @@ def test_the_last_look_is_told_by_organ(chart):
     after = later(chart, 21, *mri(21, 12), *look(21, "pet"))
     assert (after.last_look("liver").day, after.last_look("liver").test) == (21, "mri")
     assert (after.last_look("lung").day, after.last_look("lung").test) == (0, "ct"), "PET rules nothing out"
+
+
+@pytest.fixture(scope="module")
+def whole_game():
+    return load_library([Path(__file__).parents[1] / "data" / "looks"])
+
+
+def test_a_level_with_every_test_plays_to_its_end(whole_game):
+    for seed in range(3):
+        played = play_out(whole_game, "all_tests", "teaching", seed)
+        assert played.ending is not None
+        assert {look.test for look in played.chart.looks} == {
+            "examination", "plain_film", "low_dose_ct", "ct", "mri", "pet", "laparoscopy",
+        }  # fmt: skip
+        session = Session.start(whole_game, "all_tests", seed)
+        for plan in played.plans:
+            session.submit(plan)
+        assert session.chart == played.chart, "the same plans, the same findings"
+
+
+def test_each_test_finds_what_the_others_do_not(whole_game):
+    charts = [play_out(whole_game, "all_tests", "teaching", seed).chart for seed in range(8)]
+    found = [{(f.test, f.organ) for f in chart.findings if f.kind in ("lesion", "spot")} for chart in charts]
+    for seen in (("mri", "brain"), ("laparoscopy", "peritoneum"), ("examination", "node"), ("plain_film", "bone")):
+        assert sum(seen in each for each in found) >= 3, seen
+    early = [f for chart in charts for f in chart.findings if f.kind == "lesion" and f.day == 0 and f.organ == "brain"]
+    assert len(early) <= 1, "4.6 mm in the brain, and a CT sees from 5; a shadow may lie there"
+    assert any(f.test == "examination" and "strain" in f.note for chart in charts for f in chart.symptoms)
+    dark = [lesion for chart in charts for lesion in chart.lesions if lesion.organ == "lung"]
+    assert any(each.test == "pet" and each.diameter_mm == 0 for lesion in dark for each in lesion.beside)
+    for chart in charts:
+        for reading in chart.recist:
+            days = {look.day for look in chart.looks if look.measures}
+            assert reading.day in days

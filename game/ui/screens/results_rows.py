@@ -12,6 +12,9 @@ from game.ui.widgets.gauge import draw_bar
 from game.ui.widgets.label import draw_cell, draw_pill
 from game.ui.widgets.panel import draw_panel
 
+LEAST_ROW = 30.0
+"""Height of one lesion's row below which there are two columns."""
+
 
 def draw_lesions(canvas: Canvas, scan: ScanView, box: Box) -> None:
     """Each lesion's diameter, before and now."""
@@ -19,12 +22,17 @@ def draw_lesions(canvas: Canvas, scan: ScanView, box: Box) -> None:
     draw_head(canvas, box, "Lesions", "" if scan.fresh else f"{scan.word} {age(scan.age_days)}", "warn")
     top = max([row.was_mm or 0 for row in scan.lesions] + [row.now_mm for row in scan.lesions] + [10])
     room = box.h - 64
-    step = min(44.0, room / max(1, len(scan.lesions)))
-    for n, row in enumerate(scan.lesions[: int(room // step)]):
-        _lesion(canvas, row, Box(box.x + PAD, box.y + 52 + n * step, box.w - 2 * PAD, step), top)
+    columns = 1 if len(scan.lesions) * LEAST_ROW <= room else 2
+    per_column = max(1, -(-len(scan.lesions) // columns))
+    step = min(44.0, max(LEAST_ROW, room / per_column))
+    width = (box.w - 2 * PAD - (columns - 1) * PAD) / columns
+    for n, row in enumerate(scan.lesions[: columns * int(room // step)]):
+        column, line = divmod(n, per_column)
+        place = Box(box.x + PAD + column * (width + PAD), box.y + 52 + line * step, width, step)
+        _lesion(canvas, row, place, top, narrow=columns > 1)
     if not scan.lesions:
         draw_empty(canvas, box, "check", "Nothing seen", "")
-    if scan.sees_mm and room - step * len(scan.lesions) > 40:
+    if scan.sees_mm and room - step * per_column > 40:
         canvas.icon("eye_off", (box.x + PAD + 11, box.bottom - 24), 18, canvas.theme.muted)
         words = f"CT sees nothing under {scan.sees_mm:g} mm"
         canvas.text(
@@ -33,23 +41,34 @@ def draw_lesions(canvas: Canvas, scan: ScanView, box: Box) -> None:
         )  # fmt: skip
 
 
-def _lesion(canvas: Canvas, row: LesionRow, box: Box, top: float) -> None:
+def _lesion(canvas: Canvas, row: LesionRow, box: Box, top: float, narrow: bool) -> None:
     theme = canvas.theme
     canvas.circle((box.x + 11, box.cy - 5), 11, fill=theme.track)
     canvas.text(str(row.number), (box.x + 11, box.cy - 5), 15, 700, align="centre", v="middle", tabular=True)
-    canvas.text(row.organ, (box.x + 30, box.cy - 5), 16, 600, v="middle", max_width=90)
+    canvas.text(row.organ, (box.x + 30, box.cy - 5), 16, 600, v="middle", max_width=66 if narrow else 90, least=13)
     if row.removed:
         words, ink = "removed", theme.muted
     elif row.now_mm <= 0:
-        words, ink = "no longer seen", theme.ok
+        words, ink = "not seen" if narrow else "no longer seen", theme.ok
     elif row.was_mm is None:
-        words, ink = f"{millimetres(row.now_mm)}, first seen", theme.text
+        words, ink = f"{millimetres(row.now_mm)}, {'new' if narrow else 'first seen'}", theme.text
     elif row.was_mm <= 0:
-        words, ink = f"{millimetres(row.now_mm)}, back again", theme.danger
+        words, ink = f"{millimetres(row.now_mm)}, {'back' if narrow else 'back again'}", theme.danger
     else:
         words = f"{row.was_mm:.0f} → {millimetres(row.now_mm)}"
         ink = theme.warn if row.now_mm > row.was_mm else theme.ok if row.now_mm < row.was_mm else theme.text
-    canvas.text(words, (box.right, box.cy - 5), 16, 600, ink, "right", "middle", box.w - 118, least=13, tabular=True)
+    canvas.text(
+        words,
+        (box.right, box.cy - 5),
+        16,
+        600,
+        ink,
+        "right",
+        "middle",
+        box.w - (98 if narrow else 118),
+        least=13,
+        tabular=True,
+    )
     track = Box(box.x + 30, box.cy + 9, box.w - 30, 6)
     if row.was_mm:
         draw_bar(canvas, track, row.was_mm / top, mix(theme.panel, theme.line, 0.7))

@@ -10,7 +10,7 @@ from game.play.clinic import Clinic
 from game.play.recist import PARTIAL_RESPONSE, PROGRESSION, PROGRESSION_MM, RecistReading
 from game.sim.plan import Plan
 from game.spec.common import CYCLE_DAYS
-from game.ui.views.words import CLONE_KEYS, RESPONSE_TONES, RESPONSES, millimetres, percent, signed, since
+from game.ui.views.words import CLONE_KEYS, RESPONSE_TONES, RESPONSES, millimetres, percent, scan_word, signed, since
 
 DNA_FLOOR = 1e-3
 """Lowest line of the ctDNA scale: the limit of a panel (catalog, ctdna)."""
