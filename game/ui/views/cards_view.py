@@ -23,7 +23,7 @@ from game.spec.effects import (
     Restore,
     Targeted,
 )
-from game.spec.looks import CtScan, Examination, Look, Mri, Pet
+from game.spec.looks import CtScan, Look, Mri, Pet
 from game.ui.views.plan_view import LITTLE_REACHES, footer_for, reason_for
 from game.ui.views.sites_view import lesion_number
 from game.ui.views.words import LETTERS, RESERVES, count, millimetres, percent, short_organ
@@ -245,26 +245,26 @@ def _when(card: Card) -> tuple[str, str]:
 
 
 def _look_rows(clinic: Clinic, look: Look) -> list[Row]:
+    """At most three rows, which is what the inspector has room for; a CT has three of its own."""
+    sees = millimetres(look.sees_mm)
+    if isinstance(look, CtScan) and not look.organs and look.misses <= 0:
+        return [
+            Row("Sees from", sees),
+            Row("Measures from", millimetres(look.measures_mm)),
+            Row("False shadow", f"{percent(look.false_lesions)} of scans", "warn"),
+        ]
     rows = []
     if look.organs:
         here = [clinic.organ_name(organ.id).lower() for organ in clinic.organs if organ.id in look.organs]
-        rows.append(Row("Looks at", ", ".join(here) or "none of these organs"))
-    rows.append(Row("Sees from", millimetres(look.sees_mm)))
-    if isinstance(look, CtScan | Mri):
-        rows.append(Row("Measures from", millimetres(look.measures_mm)))
-    else:
-        rows.append(Row("Cannot tell", "a size that counts", "warn"))
-    if look.misses > 0:
-        below = f" below {millimetres(look.misses_none_from_mm)}" if look.misses_none_from_mm else ""
-        rows.append(Row("Misses", f"{percent(look.misses)}{below}", "warn"))
-    if look.false_lesions > 0:
-        rows.append(Row("False shadow", f"{percent(look.false_lesions)} of scans", "warn"))
-    match look:
-        case Pet():
-            rows.append(Row("Dark", "what sleeps or is dead", "warn"))
-            rows.append(Row("Bright", f"a healing bed, {percent(look.inflamed)}", "warn"))
-        case Examination() if look.complaints:
-            rows.append(Row("Asks for", "complaints, which may mislead", "warn"))
+        rows.append(Row("Looks at", ", ".join(here) or "complaints only"))
+    measures = f"measures from {look.measures_mm:g}" if isinstance(look, CtScan | Mri) else "no exact size"
+    rows.append(Row("Sees from", f"{sees}, {measures}"))
+    errors = [f"misses {percent(look.misses)}"] if look.misses > 0 else []
+    errors += [f"false in {percent(look.false_lesions)}"] if look.false_lesions > 0 else []
+    if errors:
+        rows.append(Row("Errs", ", ".join(errors), "warn"))
+    if isinstance(look, Pet):
+        rows.append(Row("Dark", "what sleeps or is dead", "warn"))
     return rows
 
 
