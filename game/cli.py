@@ -162,6 +162,20 @@ def _headless_commands(commands: argparse._SubParsersAction[argparse.ArgumentPar
     )
     bench.add_argument("--json", action="store_true", help="the figures as JSON")
 
+    calibrate = commands.add_parser(
+        "calibrate",
+        help="compare with published results",
+        description="Measure the simulation against closed forms and published results. "
+        "Exit status 1: a measured row lies outside its band.",
+    )
+    calibrate.add_argument("--rows", metavar="V1,V5a,…", help="these rows or statistics only")
+    calibrate.add_argument("--quick", action="store_true", help="closed forms (role O) only")
+    calibrate.add_argument("--json", action="store_true", help="the rows as JSON")
+    calibrate.add_argument("--workers", type=some, metavar="W", help="processes; as many as processors when left out")
+    calibrate.add_argument("--patients", type=some, metavar="N", help="patients an arm, for a try with fewer")
+    calibrate.add_argument("--write", action="store_true", help="write docs/validation.md and its pictures")
+    calibrate.add_argument("--data-dir", type=Path, metavar="DIR", help="keep finished patients in this folder")
+
     for name, what in (("levels", "levels"), ("cards", "cards")):
         listing = commands.add_parser(name, help=f"list the {what}", description=f"List the {what}.")
         listing.add_argument("--json", action="store_true", help="as JSON")

@@ -223,6 +223,16 @@ def trial(request: argparse.Namespace) -> int:
         raise UsageError(str(error)) from error
 
 
+def calibrate(request: argparse.Namespace) -> int:
+    """Measure against closed forms and published results."""
+    from game.lab.calibrate_command import Refused, run_command
+
+    try:
+        return run_command(request, library_or_fail(), _folder(request.data_dir))
+    except Refused as error:
+        raise UsageError(str(error)) from error
+
+
 def _quiet() -> None:
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
@@ -310,6 +320,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "check": check,
     "replay": replay,
     "trial": trial,
+    "calibrate": calibrate,
     "bench": bench,
     "levels": levels,
     "cards": cards,

@@ -30,6 +30,7 @@ from game.spec.mechanisms import Defeat, Mechanism, Traits
 from game.spec.organs import Organ
 from game.spec.policies import Elapsed, Give, When
 from game.spec.shapes import visit
+from game.spec.targets import TargetsFile
 from game.spec.trials import Assessment, Cohort, Trial, TrialClone, TrialPopulation
 from game.spec.yamlio import Document, Place, YamlPath
 
@@ -180,8 +181,8 @@ def _letters(name: str) -> list[str]:
     return sorted(name.casefold())
 
 
-ContentFile = Level | CatalogFile | Trial
-FILE_MODELS: tuple[type[Level] | type[CatalogFile] | type[Trial], ...] = (Level, CatalogFile, Trial)
+ContentFile = Level | CatalogFile | Trial | TargetsFile
+FILE_MODELS: tuple[type[ContentFile], ...] = (Level, CatalogFile, Trial, TargetsFile)
 
 
 def model_of(document: Document, folder: str = "") -> type[ContentFile] | None:
@@ -194,6 +195,7 @@ def model_of(document: Document, folder: str = "") -> type[ContentFile] | None:
         if best == 0 and set(document.data) & set(SECTIONS):
             return CatalogFile
     by_folder: dict[str, type[ContentFile]] = {"catalog": CatalogFile, "campaign": Level, "trials": Trial}
+    by_folder["targets"] = TargetsFile
     return by_folder.get(folder)
 
 

@@ -7,12 +7,15 @@ from typing import Any
 
 import numpy as np
 
+from game.lab.mixed import empty as empty
+from game.lab.mixed import mixed_day as mixed_day
+from game.lab.mixed import replicates as replicates
 from game.sim.admit import admit
 from game.sim.advance import live_a_day
 from game.sim.case import Case
 from game.sim.cells import ASLEEP, CYCLING
 from game.sim.events import Event
-from game.sim.ground import LEVELS, Day, DrugDay, Ground, survey
+from game.sim.ground import Day, survey
 from game.sim.patient import Dose, Patient
 from game.sim.pharmacology import drug_day
 from game.spec.cancers import Cancer
@@ -216,49 +219,10 @@ def put(
     return site
 
 
-def empty(made: Case) -> Patient:
-    """A patient without a cell."""
-    patient = admit(made)
-    patient.cells.count[:] = 0
-    patient.cells.tidy(always=True)
-    patient.lesions.mass[:] = 0
-    patient.recount()
-    return patient
-
-
 def give(patient: Patient, made: Case, name: str, share: float = 1.0, days: int = 21) -> None:
     """A dose that acts from tomorrow."""
     until = patient.day + (days if made.drugs[name].daily else 0)
     patient.doses = (*patient.doses, Dose(name, patient.day + 1, share, until))
-
-
-def replicates(made: Case, cells: int, clone: tuple[str, ...] = (), asleep: bool = False) -> Patient:
-    """One well-mixed population of `cells` in every voxel of every organ; all belong to one lesion of 5e8 cells."""
-    patient = empty(made)
-    row = patient.clones.row_for(clone, 0, patient.cells)
-    assert row is not None
-    sites = np.arange(made.anatomy.sites)
-    patient.lesion_at[:] = 0
-    patient.cells.add(sites, np.full(len(sites), 2 * row + int(asleep)), np.full(len(sites), cells))
-    return patient
-
-
-def mixed_day(
-    made: Case, patient: Patient, load: float = 0.0, oxygen: float = 1.0, drugs: DrugDay | None = None
-) -> Day:
-    """The next day on a ground where every voxel is alike and size does not slow growth."""
-    patient.day += 1
-    n = made.anatomy.sites
-    flat = np.ones(n)
-    patient.lesions.cells = np.full(max(1, len(patient.lesions)), 500_000_000)
-    ground = Ground(
-        sites=np.arange(n), index=np.arange(n), lesion=np.zeros(n, np.int64), organ=np.zeros(n, np.int64),
-        capacity=flat * 8e6, load=flat * load, perfusion=flat, oxygen=flat * oxygen,
-        reach=np.full(n, LEVELS),
-    )  # fmt: skip
-    if drugs is None and patient.doses:
-        drugs = drug_day(made, patient)
-    return Day(made, patient, ground, patient.day, drugs)
 
 
 def by_site(made: Case, patient: Patient) -> np.ndarray:
