@@ -9,7 +9,9 @@ from pathlib import Path
 
 from game.lab.calibrate import UnknownRow, choose, read_targets, run, table
 from game.lab.pool import processors
+from game.lab.trial_draw import TrialFault
 from game.lab.validation import write
+from game.spec.errors import ContentError, UnreadableError
 from game.spec.library import Library
 from game.spec.paths import data_root
 
@@ -34,6 +36,12 @@ def run_command(request: argparse.Namespace, library: Library, folder: Path | No
         raise Refused(f"{docs}: there is no such folder; run --write from the source tree")
     try:
         report = run(targets, request.workers or processors(), _tell, folder, request.patients)
+    except (ContentError, TrialFault) as error:
+        _clear()
+        print(error, file=sys.stderr)
+        return 1
+    except (UnreadableError, OSError) as error:
+        raise Refused(str(error)) from error
     except KeyboardInterrupt:
         _clear()
         print("stopped; finished patients are kept, and the same command goes on from there", file=sys.stderr)
