@@ -7,7 +7,7 @@ import json
 import sys
 from pathlib import Path
 
-from game.lab.calibrate import UnknownRow, choose, read_targets, run, table
+from game.lab.calibrate import Report, Row, UnknownRow, choose, read_targets, run, table
 from game.lab.pool import processors
 from game.lab.trial_draw import TrialFault
 from game.lab.validation import write
@@ -52,7 +52,9 @@ def run_command(request: argparse.Namespace, library: Library, folder: Path | No
     else:
         print(table(report.rows))
     if request.write:
-        for path in write(report, library, docs):
+        measured = {row.target.id: row for row in report.rows}
+        whole = Report(tuple(measured.get(each.id, Row(each, None)) for each in read_targets()), report.series)
+        for path in write(whole, library, docs):
             print(f"wrote {path}", file=sys.stderr)
     return report.exit_status
 

@@ -67,6 +67,6 @@ def shares(found: list[Number]) -> dict[str, Counter[str]]:
     """How many numbers of each origin, by section and for `all`."""
     result: dict[str, Counter[str]] = {}
     for number in found:
-        for section in (number.section, "all"):
-            result.setdefault(section, Counter())[number.origin] += 1
+        result.setdefault(number.section, Counter())[number.origin] += 1
+    result["all"] = Counter(number.origin for number in found)
     return result
