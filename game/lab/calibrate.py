@@ -1,7 +1,7 @@
 """The table of published results: each target, what the simulation gives, and whether it lies in the band.
 
-Closed forms are measured by `game.lab.oracles`, trials by `game.lab.trial`, which keeps every finished patient, so that
-a run that was stopped goes on where it was.
+Closed forms are measured by `game.lab.oracles`, what needs no trial by `game.lab.untreated`, trials by
+`game.lab.trial`, which keeps every finished patient, so that a run that was stopped goes on where it was.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from game.lab import oracles
+from game.lab import oracles, untreated
 from game.lab.calibrate_trials import from_trials
 from game.lab.oracles import Measured, Result
 from game.lab.pool import executor
 from game.spec.errors import listing, suggestion
-from game.spec.library import load_library, walk
+from game.spec.library import Library, load_library, walk
 from game.spec.paths import data_root
 from game.spec.targets import Target, TargetsFile
 from game.spec.validate import load_model
@@ -107,22 +107,34 @@ MEASURES: dict[str, tuple[str, ...]] = {
     "v15": ("V15",),
     "v30": ("V30a", "V30b", "V30c"),
     "v31": ("V31a", "V31b"),
+    "v2": ("V2a", "V2b", "V2c", "V2d"),
+    "v16": ("V16",),
+    "v17": ("V17",),
 }
-"""Functions of `game.lab.oracles` and the statistics that each gives, the longest first."""
+"""Functions of `game.lab.oracles` and `game.lab.untreated`, and the statistics that each gives."""
+ON_THE_CATALOG: dict[str, Callable[[Library], Result]] = {
+    "v2": untreated.v2,
+    "v15": oracles.v15,
+    "v16": untreated.v16,
+    "v17": untreated.v17,
+    "v31": oracles.v31,
+}
+"""Those of them that measure the shipped content."""
 
 
 def measure(name: str) -> Result:
-    """One closed form by the name of its function, on the shipped content."""
-    if name in ("v15", "v31"):
-        return getattr(oracles, name)(load_library())  # type: ignore[no-any-return]
-    return getattr(oracles, name)()  # type: ignore[no-any-return]
+    """One result by the name of its function."""
+    if name in ON_THE_CATALOG:
+        return ON_THE_CATALOG[name](load_library())
+    function: Callable[[], Result] = getattr(oracles, name)
+    return function()
 
 
 def _nothing() -> None:
     """Workers need no preparation."""
 
 
-def closed_forms(wanted: Sequence[str], workers: int, told: Told | None = None) -> Iterator[Result]:
+def without_trials(wanted: Sequence[str], workers: int, told: Told | None = None) -> Iterator[Result]:
     """Results of the functions that give any of the wanted statistics, as they are done."""
     names = [name for name, gives in MEASURES.items() if set(gives) & set(wanted)]
     if not names:
@@ -134,7 +146,7 @@ def closed_forms(wanted: Sequence[str], workers: int, told: Told | None = None) 
             for future in done:
                 name = waiting.pop(future)
                 if told is not None:
-                    told(f"{', '.join(MEASURES[name])} measured; {len(waiting)} of {len(names)} closed forms left")
+                    told(f"{', '.join(MEASURES[name])} measured; {len(waiting)} of {len(names)} left before the trials")
                 yield future.result()
 
 
@@ -161,7 +173,7 @@ def run(
     """Measure these targets; `folder` and `patients` as for `from_trials`."""
     found: dict[str, Measured] = {}
     series: dict[str, dict[str, list[tuple[float, float]]]] = {}
-    for result in closed_forms([target.id for target in targets if target.reads is None], workers, told):
+    for result in without_trials([target.id for target in targets if target.reads is None], workers, told):
         found |= result.statistics
         series[min(result.statistics)] = result.series
     found |= dict(from_trials(targets, workers, told, folder, patients))

@@ -9,7 +9,7 @@ from html import escape
 
 Points = Sequence[tuple[float, float]]
 WIDTH, HEIGHT = 640, 400
-LEFT, RIGHT, TOP, BOTTOM = 74, 18, 44, 56
+LEFT, RIGHT, TOP, BOTTOM = 74, 18, 64, 56
 INK, FAINT, GROUND = "#1c2733", "#d3dae3", "#ffffff"
 COLOURS = ("#1565c0", "#b3541e", "#2e7d32", "#6a3fa0")
 FONT = 'font-family="sans-serif"'
@@ -65,8 +65,7 @@ class Plot:
         out = [_line(places, colour, 2.2, "7 5" if each.dashed else "")] if each.line else []
         if not each.line:
             out += [disc(x, y, 4.2, colour) for x, y in places]
-        top = TOP + 18 + 20 * index
-        x = WIDTH - RIGHT - 150
+        top, x = TOP - 14, LEFT + 170 * index
         out.append(
             _line([(x, top - 4), (x + 26, top - 4)], colour, 2.2, "7 5" if each.dashed else "")
             if each.line
@@ -112,9 +111,9 @@ def label(value: float) -> str:
 
 
 def _line(places: Points, colour: str, width: float, dash: str = "") -> str:
-    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
+    path = "L".join(f"{x:.1f} {y:.1f}" for x, y in places)
     dashes = f' stroke-dasharray="{dash}"' if dash else ""
-    return f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="{width:g}"{dashes}/>'
+    return f'<path d="M{path}" fill="none" stroke="{colour}" stroke-width="{width:g}"{dashes}/>'
 
 
 def disc(x: float, y: float, radius: float, colour: str) -> str:

@@ -31,6 +31,11 @@ chance; V4's induced mutation is a hypothesis that the game does not hold, made 
 division; V15 reads the survival function that circulation uses. V6 begins with 10,000 sensitive cells and V5 with 30,
 since what arises before is too rare to be seen. Intervals are those of the number of tumours: Wilson's for shares,
 ten batches for V4, the spread of sizes for V1.
+
+Of role K, V2, V16, V17 and V31 are read off the rules for patients and cards of the catalog
+(`game/lab/untreated.py`, `game/lab/oracles.py`): V2 by the law of growth without chance between two images, V16 from
+the mean shedding of each patient. The other rows are virtual trials (`levels/trials`), with their patients an arm in
+`levels/targets`.
 """
 
 
