@@ -12,7 +12,7 @@ from game.play.session import Session
 from game.play.simulate import play_out
 from game.sim.findings import Finding, Survey
 from game.sim.plan import Order, Plan
-from game.spec.library import load_library
+from game.spec.library import check_paths, load_library
 
 
 def look(day: int, test: str, *spots: Finding, organs=(), rules_out=None, kind="look") -> list[Finding]:
@@ -157,3 +157,13 @@ def test_each_test_finds_what_the_others_do_not(whole_game):
         for reading in chart.recist:
             days = {look.day for look in chart.looks if look.measures}
             assert reading.day in days
+
+
+def test_a_level_without_the_organs_of_a_test_is_told_so(tmp_path):
+    text = (Path(__file__).parents[1] / "data" / "looks" / "level.yaml").read_text(encoding="utf-8")
+    kept = [line for line in text.splitlines() if "organ: peritoneum" not in line]
+    (tmp_path / "l.yaml").write_text("\n".join(kept).replace(", peritoneum]", "]") + "\n", encoding="utf-8")
+    (problem,) = check_paths([tmp_path])
+    assert str(problem).endswith(
+        "cards.6.card: laparoscopy looks only at peritoneum, which this level has not; add one to organs"
+    )
