@@ -5,6 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -18,6 +22,7 @@ from game.lab.trial_store import Records, file_of, key_of, read_records
 from game.lab.trial_text import text
 from game.spec.trials import Trial
 from tests.lab.trial_cases import library, small_trial
+from tests.spec.helpers import ROOT
 
 VARY = "growth.doubling_days: {draw: log_normal, median: 70, sd_log: 0.4, assumption: made}"
 
@@ -151,3 +156,28 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
 
 def test_time_left_as_a_clock() -> None:
     assert (clock(59.6), clock(3725)) == ("1:00", "1:02:05")
+
+
+def trial_process(*words: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "main.py", "trial", "egfr_first_third", "--workers", "2", *words],
+        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="signals differ")
+def test_interrupt_keeps_the_finished_and_leaves_no_process(tmp_path: Path) -> None:
+    process = trial_process("--patients", "50", "--data-dir", str(tmp_path))
+    file = None
+    for _ in range(600):
+        time.sleep(0.2)
+        file = next((tmp_path / "trials").glob("*.jsonl"), None) if (tmp_path / "trials").is_dir() else None
+        if file is not None and file.stat().st_size > 0:
+            break
+    assert file is not None
+    process.send_signal(signal.SIGINT)
+    said = process.communicate(timeout=120)
+    assert process.returncode == 130
+    kept = len(read_records(file))
+    assert kept >= 1 and said[0] == "" and f"{kept} patients are kept" in said[1] and "Traceback" not in said[1]
