@@ -35,6 +35,7 @@ class Course:
         moments: day of each moment that has come.
         positive: first day on which each test was positive since the patient was clear, or since the start.
         worst: highest grade that each reserve came to since the start.
+        changed: whether the lesions on the chart did since the moments were last looked for.
         told: moments that endpoints were read at.
         reads: what endpoints have read so far, by id.
         levels: reserve readings by name and day of the study.
@@ -51,6 +52,7 @@ class Course:
     positive: dict[str, int] = field(default_factory=dict)
     worst: dict[str, int] = field(default_factory=dict)
     told: frozenset[str] = frozenset()
+    changed: bool = False
     reads: dict[str, object] = field(default_factory=dict)
     levels: dict[str, dict[int, float]] = field(default_factory=dict)
     last_scan: int = 0
@@ -84,13 +86,18 @@ class Course:
         """Day of the study."""
         return self.patient.day - self.start_day
 
+    @property
+    def visibly_ill(self) -> bool:
+        """Whether the chart shows a lesion that is sure."""
+        return any(lesion.visible and unequivocal(lesion) for lesion in self.chart.lesions)
+
     def begin_study(self) -> None:
         """Day 0 of the study: what counts from there is forgotten, what came before stays on the chart."""
         self.start_day = self.patient.day
-        for name in ("progression", "relapse", "first_dose", "end"):
+        for name in ("progression", "relapse", "first_dose", "end", *(("clear",) if self.visibly_ill else ())):
             self.moments.pop(name, None)
-        self.told = frozenset(self.moments)
         self.moments["start"] = self.start_day
+        self.told, self.changed = frozenset(self.moments), True
         self.worst.clear()
 
     def run(
@@ -174,6 +181,7 @@ class Course:
         self.chart = write_findings(earlier, findings, today)
         for finding in findings:
             if finding.kind in LOOKS:
+                self.changed = True
                 self.last_scan = max(self.last_scan, finding.day)
             elif finding.kind == "ctdna" and finding.value > 0 and finding.day > self.moments.get("clear", -1):
                 self.positive.setdefault(finding.test, finding.day)
@@ -185,6 +193,7 @@ class Course:
             return
         for order in plan.orders:
             if self.clinic.cards[order.card].slot == "local":
+                self.changed = True
                 self.moments.setdefault("surgery", self.patient.day)
             elif self.clinic.cards[order.card].slot == "systemic":
                 self.moments.setdefault("first_dose", self.patient.day)
@@ -212,9 +221,10 @@ class Course:
         today, chart, moments = self.patient.day, self.chart, self.moments
         if self.died_of is not None:
             moments.setdefault("death", today)
-        if chart.looks:
+        if self.changed and chart.looks:
+            self.changed = False
             clear = moments.get("clear")
-            if clear is None and not any(lesion.visible and unequivocal(lesion) for lesion in chart.lesions):
+            if clear is None and not self.visibly_ill:
                 moments["clear"] = today
                 self.positive.clear()
             elif clear is not None and "relapse" not in moments:

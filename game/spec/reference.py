@@ -1,4 +1,4 @@
-"""Tables of fields for docs/levels.md, made from the models."""
+"""Tables of fields for docs/levels.md and docs/trials.md, made from the models."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pydantic_core import PydanticUndefined
 
 from game.spec.cancers import Cancer
 from game.spec.cards import Card
-from game.spec.catalog import REFERENCES, CatalogFile
+from game.spec.catalog import REFERENCES, TRIAL_REFERENCES, CatalogFile
 from game.spec.common import Sourced
 from game.spec.drugs import Drug
 from game.spec.levels import Level
@@ -19,6 +19,7 @@ from game.spec.mechanisms import Mechanism
 from game.spec.organs import Organ
 from game.spec.sentences import expected
 from game.spec.shapes import Shape, all_models, fields, is_model, kinds
+from game.spec.trials import Trial
 
 BEGIN = "<!-- fields: written by python -m game.spec.schema; do not edit below -->"
 END = "<!-- fields: end -->"
@@ -27,11 +28,24 @@ _ROOTS: tuple[type[BaseModel], ...] = (Level, CatalogFile, Card, Drug, Organ, Ca
 
 def replace_section(text: str) -> str:
     """`text` with the tables between the two marker lines renewed. Raises ValueError without the markers."""
+    return _replaced(text, tables())
+
+
+def replace_trials(text: str) -> str:
+    """The same for the guide to trials; models that the guide to levels has are linked there."""
+    known = all_models(*_ROOTS)
+    lines = "\n".join(line for model in all_models(Trial) if model not in known for line in _table(model))
+    for model in known:
+        lines = lines.replace(f"(#{_anchor(model)})", f"(levels.md#{_anchor(model)})")
+    return _replaced(text, lines)
+
+
+def _replaced(text: str, lines: str) -> str:
     if BEGIN not in text or END not in text:
-        raise ValueError("docs/levels.md has lost the markers of its tables; restore them")
+        raise ValueError("the guide has lost the markers of its tables; restore them")
     before, rest = text.split(BEGIN, 1)
     after = rest.split(END, 1)[1]
-    return f"{before}{BEGIN}\n\n{tables()}\n{END}{after}"
+    return f"{before}{BEGIN}\n\n{lines}\n{END}{after}"
 
 
 def tables() -> str:
@@ -56,7 +70,7 @@ def _table(model: type[BaseModel]) -> Iterator[str]:
 
 def _value(model: type[BaseModel], name: str, info: FieldInfo) -> str:
     shape = Shape.of_field(info)
-    target = REFERENCES.get((model, name))
+    target = REFERENCES.get((model, name)) or TRIAL_REFERENCES.get((model, name))
     words = _words(shape)
     return f"{words}: {target} id" if target else words
 

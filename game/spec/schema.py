@@ -18,7 +18,7 @@ from pydantic import BaseModel
 from game.spec.catalog import CatalogFile
 from game.spec.levels import Level
 from game.spec.paths import data_root, display_path
-from game.spec.reference import replace_section
+from game.spec.reference import replace_section, replace_trials
 from game.spec.shapes import SHORTHAND
 from game.spec.trials import Trial
 
@@ -56,9 +56,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _generated() -> dict[Path, str]:
     folder = data_root("levels") / "schema"
     files = {folder / name: text for name, text in schemas().items()}
-    guide = data_root("levels").parent / "docs" / "levels.md"
-    if guide.is_file():  # an installed wheel has no docs
-        files[guide] = replace_section(guide.read_text(encoding="utf-8"))
+    docs = data_root("levels").parent / "docs"
+    for name, renew in (("levels.md", replace_section), ("trials.md", replace_trials)):
+        if (docs / name).is_file():  # an installed wheel has no docs
+            files[docs / name] = renew((docs / name).read_text(encoding="utf-8"))
     return files
 
 

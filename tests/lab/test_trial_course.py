@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from game.lab.trial_course import Course, _next_halts, seen_again, unequivocal
 from game.lab.trial_draw import draw_person
+from game.lab.trial_read import time_to
 from game.play.chart import ChartLesion, Reading
 from game.sim.admit import admit
 from game.spec.trials import Arm
@@ -132,6 +133,15 @@ def test_who_does_not_come_to_the_study_is_not_enrolled() -> None:
     assert person(trial)["out"] == "no progression within 60 days"
     trial = small_trial({"a": OBSERVE}, ["id: os, kind: os"], cohort="  eligible: {lesions_at_least: 2}\n")
     assert person(trial)["out"] == "not eligible on day 0"
+
+
+def test_who_relapsed_before_the_study_must_be_clear_again_to_relapse_in_it() -> None:
+    drawn = draw_person(library(), small_trial({"a": OBSERVE}, ["id: os, kind: os"]), 1, 0)
+    course = Course.admitted(drawn.case, admit(drawn.case))
+    course.moments.update(clear=0, relapse=0)
+    course.begin_study()
+    assert course.visibly_ill and course.mark() == ["diagnosis"]
+    assert "clear" not in course.moments and time_to(course, "relapse", "start") is None
 
 
 def test_a_small_shadow_counts_once_it_is_measured_or_seen_again() -> None:
