@@ -11,7 +11,7 @@ from game.play.clinic import Clinic
 from game.play.recist import MEASURABLE_MM
 from game.play.record import is_open, open_chart, write_findings, write_orders
 from game.play.rules import Memory, RulePolicy
-from game.sim.advance import live_a_day, referral
+from game.sim.advance import live, referral
 from game.sim.case import Case
 from game.sim.diagnose import run_tests, take_test, visit
 from game.sim.events import Event, ReserveSpent
@@ -205,8 +205,10 @@ class Course:
 
     def _live(self, until: int) -> None:
         patient = self.patient
-        while patient.day < until and patient.dead is None:
-            self._note(live_a_day(self.case, patient))
+        for events in live(self.case, patient, until - patient.day):
+            self._note(events)
+            if patient.dead is not None:
+                break
         if patient.dead is not None:
             self.died_of = patient.dead.cause
         self.chart = replace(self.chart, day=patient.day)
