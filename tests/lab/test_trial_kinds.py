@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -12,6 +13,7 @@ from game.lab.trial_report import as_csv, report
 from game.lab.trial_text import text
 from game.spec.library import check_paths, load_library
 from game.spec.paths import data_root
+from game.spec.shapes import Shape, kinds
 from game.spec.trials import Trial
 from tests.spec.helpers import ROOT
 
@@ -63,3 +65,20 @@ def test_a_patient_goes_through(file, content) -> None:
         for row in told["rows"]
         if None not in (row["low"], row["high"], row["value"])
     )
+
+
+def test_the_example_of_the_guide_is_valid(tmp_path) -> None:
+    guide = (ROOT / "docs" / "trials.md").read_text(encoding="utf-8")
+    blocks = [block for block in re.findall(r"```yaml\n(.*?)```", guide, re.S) if "schema_version: 1" in block]
+    assert blocks
+    for number, block in enumerate(blocks):
+        (tmp_path / f"{number}.yaml").write_text(block, encoding="utf-8")
+    assert [str(problem) for problem in check_paths([tmp_path])] == []
+
+
+def test_the_guide_names_every_recipe_and_every_kind_of_endpoint() -> None:
+    guide = (ROOT / "docs" / "trials.md").read_text(encoding="utf-8")
+    assert all(f"`{file.name}`" in guide for file in FOLDER.glob("*.yaml"))
+    listed = Shape.of_field(Trial.model_fields["endpoints"]).item(0)
+    assert listed is not None
+    assert all(f"| `{kind}` |" in guide for model in listed.models() for kind in kinds(model))
