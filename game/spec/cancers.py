@@ -38,7 +38,7 @@ class Spread(Sourced):
     asleep_share: Fraction = Field(description="share of the settled that sleep")
     cycling_share: Fraction = Field(description="share of the settled that go on dividing; the rest die")
     half_life_hours: Annotated[float, Field(gt=0, le=24)] = Field(
-        default=1.6, description="half-life of cells in the blood; 1 to 2.4 hours in people (Meng 2004)"
+        default=1.6, description="half-life of cells in the blood; 1 to 2.4 hours after surgery (Meng 2004)"
     )
     flow: Literal["shares", "circuit"] = Field(
         default="shares",

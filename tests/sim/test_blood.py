@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from bodies import body, new_day, organ, population
+from bodies import admit, body, level, new_day, organ, population
 from routes_bodies import STILL
 
 from game.sim.blood import (
@@ -16,7 +16,9 @@ from game.sim.blood import (
     half_life_hours,
     surviving_share,
 )
+from game.sim.case import Case
 from game.sim.vessels import enter_vessels, expected_shedding
+from game.spec.library import load_library
 
 SHEDDING = {"shed_per_cell_day": 1e-3}
 BODY = (
@@ -102,3 +104,18 @@ def test_the_plexus_leads_past_the_lung():
 
 def test_without_a_circuit_the_lung_has_its_share_of_flow():
     assert arrest_shares(BODY, 0)[3] == pytest.approx(0.3 * 0.3)
+
+
+def test_a_small_breast_tumour_puts_a_few_cells_into_a_litre():
+    """V16: 2.7 mm, in the mean over places of the organ."""
+    library = load_library()
+    found = []
+    for seed in range(24):
+        start = level(population("breast", cells=1.03e7, at_mm=None)).model_copy(
+            update={"organs": ("breast",), "cancer": "breast_tn"}
+        )
+        made = Case(start, library.cancers["breast_tn"], (library.organs["breast"],), (), {}, {}, seed)
+        patient = admit(made)
+        assert patient.lesions.sizes_mm[0] == pytest.approx(2.7, abs=0.02)
+        found.append(cells_per_litre(made, patient))
+    assert 3.0 <= sum(found) / len(found) <= 15.0
