@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from game.sim.cells import CYCLING
+from game.sim.cells import CYCLING, KINDS
 from game.sim.chance import Process, split
 from game.sim.clones import LOGGED_AT_CELLS
 from game.sim.events import CloneArose
@@ -33,13 +33,16 @@ def mutate(day: Day) -> None:
     if len(case.mechanisms) > 1:
         which = split(mutants, tables.rates[clones], day.luck(Process.WHICH_MUTATION, rows))
     by_kind = cells.by_kind()
-    living = by_kind[0::2] + by_kind[1::2]
+    living: list[int] = (by_kind[0::2] + by_kind[1::2]).tolist()
+    moved: list[tuple[Ints, Ints]] = []
     for column, mechanism in enumerate(case.mechanisms):
         gained = which[:, column]
         some = gained.nonzero()[0]
         for clone in sorted(set(clones[some].tolist())):
             own = some[clones[some] == clone]
-            _change(day, rows[own], clone, mechanism.id, gained[own], living)
+            _change(day, rows[own], clone, mechanism.id, gained[own], living, moved)
+    if moved:
+        cells.add_all(moved)
 
 
 def _draw_mutants(day: Day, any_rate: Floats, part: slice) -> tuple[Ints, Ints]:
@@ -53,31 +56,38 @@ def _draw_mutants(day: Day, any_rate: Floats, part: slice) -> tuple[Ints, Ints]:
     return parents[hit], mutants[hit]
 
 
-def _change(day: Day, rows: Ints, clone: int, mechanism: str, number: Ints, living: Ints) -> None:
-    """Move cells of rows [n] of one class to the class with one more mechanism; `living` cells by class follow."""
+def _change(
+    day: Day, rows: Ints, clone: int, mechanism: str, number: Ints, living: list[int], moved: list[tuple[Ints, Ints]]
+) -> None:
+    """Move cells of rows [n] of one class to the class with one more mechanism; `living` cells by class follow.
+
+    What goes to a class that has cells already is noted in `moved`, to be put into the table together.
+    """
     patient = day.patient
     cells = patient.cells
     number = np.minimum(number, cells.count[rows])  # a newborn may have died the same day
-    if np.count_nonzero(number) < len(number):
-        rows, number = rows[number > 0], number[number > 0]
-        if len(rows) == 0:
-            return
-    site = cells.site[rows]
+    total = int(np.add.reduce(number))
+    if total == 0:
+        return
     mechanisms = tuple(sorted((*patient.clones[clone].mechanisms, mechanism)))
     child = patient.clones.find(mechanisms)
-    if child is None or living[child] == 0:
+    lives = child is not None and living[child] > 0
+    if not lives:
         child = patient.clones.row_for(mechanisms, day.number, cells)
-    moved = int(number.sum())
     if child is None:
-        patient.clones.unplaced += moved
+        patient.clones.unplaced += total
         return
+    some = (number > 0).nonzero()[0]
+    rows, number = rows[some], number[some]
     cells.count[rows] -= number
-    if len(rows) == 1:
-        cells.add_one(int(site[0]), 2 * child + CYCLING, moved)
-    else:
-        cells.add(site, np.full(len(site), 2 * child + CYCLING, np.int64), number, distinct=True)
-    living[clone] -= moved
-    living[child] += moved
+    code = cells.site[rows] * KINDS
+    code += 2 * child + CYCLING
+    if lives:
+        moved.append((code, number))
+    else:  # so that no other new class takes its place in the table
+        cells.add_all([(code, number)], distinct=True)
+    living[clone] -= total
+    living[child] += total
 
 
 def log_clones(day: Day) -> None:
