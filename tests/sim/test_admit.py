@@ -7,6 +7,7 @@ from bodies import body, case, population, reseed
 from game.sim.admit import DUCT_MM, admit, build_case, days_to_grow, draw_mechanism
 from game.sim.ground import survey
 from game.sim.lesions import diameter_mm
+from game.spec.levels import routes_of
 
 RARE = [{"share": 1.0}, {"share": 1e-6, "mechanisms": ["gate"]}]
 
@@ -106,6 +107,6 @@ def test_shipped_levels_are_admitted(library):
         patient = admit(made)
         expected = sum(int(each.cells) * each.times for each in made.level.start)
         assert patient.cells_total() == expected
-        assert {each.id for each in made.mechanisms} == set(made.cancer.mechanisms)
+        assert {each.id for each in made.mechanisms} == set(routes_of(made.level, made.cancer))
     with pytest.raises(KeyError):
         build_case(library, "no_such_level", 1)
