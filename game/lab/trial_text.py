@@ -11,6 +11,7 @@ from game.lab.trial_report import Row, rows
 
 WIDTH = 100
 NONE = "not reached"
+UNKNOWN = "not known"
 DISCLAIMER = "A model, not medical advice: distributions of simulated patients, never a prognosis."
 
 
@@ -64,7 +65,7 @@ def _what(row: Row) -> str:
 def _value(row: Row) -> str:
     value = row["value"]
     if value is None:
-        return NONE if row["n"] else "nobody"
+        return (NONE if row["statistic"] == "median" else UNKNOWN) if row["n"] else "nobody"
     if row["unit"] == "share":
         return f"{100 * value:.1f}%"
     unit = "" if row["unit"] in ("ratio", "chi2") else f" {row['unit']}"

@@ -76,12 +76,15 @@ class KaplanMeier:
         return low, high
 
     def at(self, time: float) -> Estimate:
-        """Share without the event at a time; None beyond the last observation of a curve that has not reached 0."""
+        """Share without the event at a time; None beyond the last observation of a curve that has not reached 0.
+
+        A share of 1 or 0 has no limits: Greenwood's variance does not exist there.
+        """
         number = int(np.searchsorted(self.times, time, side="right"))
         if time > self.last and (number == 0 or self.survival[number - 1] > 0):
             return Estimate(None, None, None)
-        if number == 0:
-            return Estimate(1.0, 1.0, 1.0)
+        if number == 0 or not 0 < self.survival[number - 1] < 1:
+            return Estimate(1.0 if number == 0 else float(self.survival[number - 1]), None, None)
         low, high = self.interval()
         return Estimate(float(self.survival[number - 1]), float(low[number - 1]), float(high[number - 1]))
 

@@ -50,6 +50,14 @@ def test_medians_with_intervals_of_the_leukaemia_trial() -> None:
     assert (placebo.value, placebo.low, placebo.high) == (8, 4, 11)
 
 
+def test_a_share_of_one_or_none_has_no_limits_and_the_unobserved_no_share() -> None:
+    curve = kaplan_meier([5, 6, 7], [True, False, False])
+    assert (curve.at(1).value, curve.at(1).low) == (1.0, None)
+    assert curve.at(8).value is None
+    all_gone = kaplan_meier([1, 2], [True, True]).at(9)
+    assert (all_gone.value, all_gone.low) == (0.0, None)
+
+
 def test_log_log_limits_are_those_of_the_formula() -> None:
     at = kaplan_meier(*FIRST).at(10)
     spread_of = 1.959964 * 0.0963 / 0.7529 / abs(math.log(0.7529))
