@@ -13,7 +13,7 @@ import pytest
 from game.cli import SCREENS, main
 
 ROOT = Path(__file__).resolve().parents[1]
-COMMANDS = ("play", "demo", "simulate", "check", "replay", "shot", "trial", "bench", "levels", "cards")
+COMMANDS = ("play", "demo", "simulate", "check", "replay", "shot", "trial", "calibrate", "bench", "levels", "cards")
 
 
 def run(*words: str, **extra: str) -> subprocess.CompletedProcess[str]:

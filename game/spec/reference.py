@@ -19,11 +19,12 @@ from game.spec.mechanisms import Mechanism
 from game.spec.organs import Organ
 from game.spec.sentences import expected
 from game.spec.shapes import Shape, all_models, fields, is_model, kinds
+from game.spec.targets import TargetsFile
 from game.spec.trials import Trial
 
 BEGIN = "<!-- fields: written by python -m game.spec.schema; do not edit below -->"
 END = "<!-- fields: end -->"
-_ROOTS: tuple[type[BaseModel], ...] = (Level, CatalogFile, Card, Drug, Organ, Cancer, Mechanism)
+_ROOTS: tuple[type[BaseModel], ...] = (Level, CatalogFile, Card, Drug, Organ, Cancer, Mechanism, TargetsFile)
 
 
 def replace_section(text: str) -> str:

@@ -20,10 +20,16 @@ from game.spec.levels import Level
 from game.spec.paths import data_root, display_path
 from game.spec.reference import replace_section, replace_trials
 from game.spec.shapes import SHORTHAND
+from game.spec.targets import TargetsFile
 from game.spec.trials import Trial
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_MODELS: Mapping[str, type[BaseModel]] = {"level.json": Level, "catalog.json": CatalogFile, "trial.json": Trial}
+_MODELS: Mapping[str, type[BaseModel]] = {
+    "level.json": Level,
+    "catalog.json": CatalogFile,
+    "trial.json": Trial,
+    "targets.json": TargetsFile,
+}
 
 
 def schemas() -> dict[str, str]:

@@ -17,6 +17,7 @@ from game.spec.levels import Level
 from game.spec.library import check_paths, read_library
 from game.spec.schema import outdated, schemas
 from game.spec.shapes import Shape, all_models
+from game.spec.targets import TargetsFile
 from game.spec.trials import Trial
 from tests.spec.helpers import ROOT, WORLD, world_copy
 
@@ -108,7 +109,7 @@ def test_generated_files_are_up_to_date() -> None:
 
 
 def test_schema_describes_every_field_and_the_shorthand() -> None:
-    for text, model in zip(schemas().values(), (Level, CatalogFile, Trial), strict=True):
+    for text, model in zip(schemas().values(), (Level, CatalogFile, Trial, TargetsFile), strict=True):
         schema: dict[str, Any] = json.loads(text)
         assert set(schema["properties"]) == set(model.model_fields)
         assert schema["additionalProperties"] is False

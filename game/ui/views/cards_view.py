@@ -296,8 +296,8 @@ def _rows(clinic: Clinic, card: Card) -> list[Row]:
                 number = count(effect.fractions, "fraction")
                 rows.append(Row("Course", f"{number} of {effect.gray_per_fraction:g} Gy"))
                 rows.append(Row("Takes", count(course_days(effect.fractions, effect.fractions_per_week), "day")))
-                rows.append(Row("Margin", millimetres(effect.margin_mm)))
                 rows.append(Row("Weaker", "where oxygen is low", "warn"))
+                rows.append(Row("Margin", millimetres(effect.margin_mm)))
             case Restore():
                 back = f"+{effect.points:g} {RESERVES[effect.reserve]}"
                 rows.append(Row("Gives back", back, "ok"))
