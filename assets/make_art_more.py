@@ -40,12 +40,18 @@ def killer(x: float, y: float, r: float = 8, dim: float = 1) -> str:
         f"M{x + r * 0.9 * cos(a):.1f} {y + r * 0.9 * sin(a):.1f}L{x + r * 1.35 * cos(a):.1f} {y + r * 1.35 * sin(a):.1f}"
         for a in [2 * pi * k / 8 + 0.2 for k in range(8)]
     )
-    return path(arms, IMMUNE, 2, opacity=dim) + disc(x, y, r, IMMUNE, opacity=dim) + disc(x, y, r * 0.5, DEEP, opacity=dim)
+    return (
+        path(arms, IMMUNE, 2, opacity=dim) + disc(x, y, r, IMMUNE, opacity=dim) + disc(x, y, r * 0.5, DEEP, opacity=dim)
+    )
 
 
 def antibody(x: float, y: float, turn: int = 1, colour: str = WHITE) -> str:
     """An antibody: a Y, upright or hanging."""
-    return path(f"M{x} {y}V{y - 9 * turn}M{x} {y - 9 * turn}L{x - 6} {y - 16 * turn}M{x} {y - 9 * turn}L{x + 6} {y - 16 * turn}", colour, 2.8)
+    return path(
+        f"M{x} {y}V{y - 9 * turn}M{x} {y - 9 * turn}L{x - 6} {y - 16 * turn}M{x} {y - 9 * turn}L{x + 6} {y - 16 * turn}",
+        colour,
+        2.8,
+    )
 
 
 def checkpoint_inhibitor() -> str:
@@ -95,7 +101,10 @@ def aromatase_inhibitor() -> str:
 
 def oestrogen_blocker() -> str:
     """A receptor is bound and falls to pieces."""
-    pieces = "".join(path(f"M{x} {y}l6 3", TARGET, 3.4, opacity=o) for x, y, o in ((72, 34, 0.9), (84, 42, 0.6), (94, 34, 0.45), (90, 22, 0.35)))
+    pieces = "".join(
+        path(f"M{x} {y}l6 3", TARGET, 3.4, opacity=o)
+        for x, y, o in ((72, 34, 0.9), (84, 42, 0.6), (94, 34, 0.45), (90, 22, 0.35))
+    )
     return (
         path("M22 44C22 30 30 26 38 26C46 26 54 30 54 44", TARGET, 5) + path("M38 26V14", WHITE, 2.4)
         + path(hexagon(38, 10, 7), fill=WHITE) + path("M58 34H66M63 30L67 34L63 38", OK, 2.4) + pieces
@@ -145,9 +154,19 @@ def bone_agent() -> str:
 
 def matrix_drug() -> str:
     """Fibres part, and a vessel opens between them."""
-    fibres = "".join(path(f"M{x} 4C{x + 5} 16 {x - 5} 38 {x} 50", "#B99A6B", 2.4, opacity=0.85) for x in (6, 14, 22, 30, 82, 90, 98, 106))
+    fibres = "".join(
+        path(f"M{x} 4C{x + 5} 16 {x - 5} 38 {x} 50", "#B99A6B", 2.4, opacity=0.85)
+        for x in (6, 14, 22, 30, 82, 90, 98, 106)
+    )
     bits = "".join(path(f"M{x} {y}l4 2", "#B99A6B", 2, opacity=0.6) for x, y in ((40, 10), (68, 8), (40, 46), (70, 44)))
-    return fibres + bits + path("M36 27H76", RED, 13) + path("M36 27H76", "#6E1F29", 6) + "".join(disc(x, 27, 2.6, PALE_RED) for x in (44, 56, 68)) + path(hexagon(56, 10, 5), fill=WHITE)
+    return (
+        fibres
+        + bits
+        + path("M36 27H76", RED, 13)
+        + path("M36 27H76", "#6E1F29", 6)
+        + "".join(disc(x, 27, 2.6, PALE_RED) for x in (44, 56, 68))
+        + path(hexagon(56, 10, 5), fill=WHITE)
+    )
 
 
 def pump_inhibitor() -> str:

@@ -10,7 +10,7 @@ from game.play.clinic import Clinic
 from game.play.figures import count, resistant_clone, signed
 from game.play.record import LINK_MM
 from game.play.session import Truth
-from game.sim.events import CellsSettled, LesionWoke
+from game.sim.events import CellsSettled, ImmuneCleared, LesionSwelled, LesionWoke
 
 BY_ROUTE = {"blood": "", "lymph": ", by lymph,", "peritoneum": ", across the peritoneal cavity,"}
 """Words for the route by which cells came; the usual one goes without saying."""
@@ -23,6 +23,7 @@ def unknown_to_the_chart(clinic: Clinic, chart: Chart, truth: Truth) -> tuple[st
         *_nadir(chart, truth),
         *_spread(clinic, chart, truth),
         *_sleep(truth),
+        *_immune(clinic, truth),
         *_shadows(clinic, chart, truth),
         *_end(chart, truth),
     )
@@ -83,6 +84,19 @@ def _sleep(truth: Truth) -> Iterator[str]:
     asleep = truth.days[-1].cells - truth.days[-1].awake
     if asleep:
         yield f"{_cells(asleep).capitalize()} asleep at the end, where no test sees them and drugs hardly reach them."
+
+
+def _immune(clinic: Clinic, truth: Truth) -> Iterator[str]:
+    """What immune cells did that no scan can tell apart."""
+    cleared = [event for event in truth.events if isinstance(event, ImmuneCleared)]
+    if cleared:
+        places = "one place" if len(cleared) == 1 else f"{count(len(cleared))} places"
+        organ = clinic.organ_name(cleared[0].organ).lower()
+        yield f"Immune cells removed the last tumour cell of {places}, first in the {organ} on day {cleared[0].day}."
+    swelled = [event for event in truth.events if isinstance(event, LesionSwelled)]
+    if swelled:
+        organ = clinic.organ_name(swelled[0].organ).lower()
+        yield f"From day {swelled[0].day} the lesion in the {organ} measured larger by immune cells inside it."
 
 
 def _shadows(clinic: Clinic, chart: Chart, truth: Truth) -> Iterator[str]:

@@ -48,3 +48,8 @@ def changed_soil(case: Case, patient: Patient, of: Literal["growth", "settling"]
                 if organ.id in effect.organs:
                     soil[index] *= 1.0 + (times - 1.0) * share
     return soil
+
+
+def settling_soil(case: Case, patient: Patient) -> Floats | None:
+    """The soil's factor on settling by organ index as drugs change it today; None where none is on board."""
+    return changed_soil(case, patient, "settling") if case.body_effects and patient.doses else None

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from game.sim.blood import alive_by_clone, arrest_table, word_of
+from game.sim.bodydrugs import settling_soil
 from game.sim.cells import CYCLING, MAX_CLONES
 from game.sim.chance import (
     Process,
@@ -72,7 +73,7 @@ def _arrest(day: Day, rows: Ints, alive: Ints) -> None:
     clusters, cells = case.biology.clusters, patient.cells
     assert clusters is not None  # asked by the phase
     order, shares = arrest_table(case)
-    primed = priming(case, patient)
+    primed, soil = priming(case, patient), settling_soil(case, patient)
     group = case.anatomy.organ[cells.site[rows]] * MAX_CLONES + (cells.kind[rows] >> 1)
     for each in np.unique(group).tolist():
         organ, clone = divmod(each, MAX_CLONES)
@@ -84,7 +85,8 @@ def _arrest(day: Day, rows: Ints, alive: Ints) -> None:
             if number == 0:
                 continue
             here = word_of(f"{who}/{case.organs[place].id}")
-            chance = settle_chance(case, place, min(1.0, case.biology.spread.settle_share * clusters.potency), primed)
+            share = min(1.0, case.biology.spread.settle_share * clusters.potency)
+            chance = settle_chance(case, place, share, primed, soil)
             settled = binomial_scalar(number, chance, uniform_scalar(here, int(day.word(Process.SETTLE))))
             for nth in range(settled):
                 word = name_key(f"{here}/{nth}")

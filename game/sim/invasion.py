@@ -13,6 +13,7 @@ from game.sim.inherited import inherited
 from game.sim.kept import kept
 from game.sim.lesions import NO_LESION
 from game.sim.moves import SIDES, Around, Moves, neighbours
+from game.sim.remodel import stroma_of
 from game.spec.common import VOXEL_MM
 
 Floats = npt.NDArray[np.float64]
@@ -40,6 +41,8 @@ _LEAST = 1e-300
 def passage(day: Day) -> Floats:
     """How freely cells pass from each place to its neighbours, [4, n]: 0 where there is none or a membrane holds."""
     ease = ease_of_tissue(day.case).take(day.ground.sites, axis=1)
+    if day.patient.remodelled is not None:  # laid matrix hinders as stroma does
+        ease = (ease > 0.0) * (1.0 - STROMA_HOLDS * stroma_of(day.case, day.patient)[Around.of(day).to])
     membrane = day.patient.membrane
     if np.count_nonzero(membrane > 0.0):
         held = membrane[Around.of(day).to]

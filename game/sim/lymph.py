@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from game.sim.blood import names, word_of
+from game.sim.bodydrugs import settling_soil
 from game.sim.case import Case
 from game.sim.cells import MAX_CLONES
 from game.sim.chance import Process, binomial_scalar, uniform_scalar
@@ -78,7 +79,7 @@ def _through(day: Day, node: int, clone: int, arriving: int, who: int) -> int:
     assert lymph is not None and patient.routes is not None
     passing = binomial_scalar(arriving, lymph.onward_share, uniform_scalar(who, int(day.word(Process.ARREST))))
     patient.routes.in_nodes += arriving - passing
-    chance = settle_chance(case, node, lymph.settle_share)
+    chance = settle_chance(case, node, lymph.settle_share, soil=settling_soil(case, day.patient))
     settled = binomial_scalar(arriving - passing, chance, uniform_scalar(who, int(day.word(Process.SETTLE))))
     if settled:
         found_lesions(day, node, clone, settled, who, perivascular, "lymph")

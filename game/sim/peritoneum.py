@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from game.sim.blood import names, word_of
+from game.sim.bodydrugs import settling_soil
 from game.sim.case import Case
 from game.sim.chance import Process, binomial_scalar, split_scalar, uniform_scalar
 from game.sim.events import CellsExfoliated, CellsLostInCavity
@@ -60,10 +61,11 @@ def _implant(day: Day, clone: int, number: int, who: int) -> None:
     case, implantation = day.case, day.case.biology.peritoneum
     assert implantation is not None  # asked by the phase
     faces, shares = implant_table(case)
+    soil = settling_soil(case, day.patient)
     lying = split_scalar(number, shares, uniform_scalar(who, int(day.word(Process.ARREST))))
     for organ, cells in zip(faces, lying[:-1], strict=True):
         where = word_of(f"{who}/{case.organs[organ].id}")
-        chance = settle_chance(case, organ, implantation.settle_share)
+        chance = settle_chance(case, organ, implantation.settle_share, soil=soil)
         settled = binomial_scalar(cells, chance, uniform_scalar(where, int(day.word(Process.SETTLE))))
         if settled:
             found_lesions(day, organ, clone, settled, where, on_surface, "peritoneum")

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from game.sim.blood import names
+from game.sim.bodydrugs import settling_soil
 from game.sim.case import Case
 from game.sim.cells import ASLEEP, CYCLING
 from game.sim.chance import Process, binomial_scalar, name_key, uniform, uniform_scalar
@@ -32,17 +33,17 @@ def settle(day: Day) -> None:
         return
     case = day.case
     word = int(day.word(Process.SETTLE))
-    primed = priming(case, day.patient)
+    primed, soil = priming(case, day.patient), settling_soil(case, day.patient)
     for (organ, clone), who in zip(day.arrived, names(day, list(day.arrived)), strict=True):
-        chance = settle_chance(case, organ, case.biology.spread.settle_share, primed)
+        chance = settle_chance(case, organ, case.biology.spread.settle_share, primed, soil)
         settled = binomial_scalar(day.arrived[organ, clone], chance, uniform_scalar(who, word))
         if settled:
             found_lesions(day, organ, clone, settled, who, perivascular)
 
 
-def settle_chance(case: Case, organ: int, share: float, primed: float = 1.0) -> float:
-    """Chance that an arrested cell settles in an organ, from its share in fully favourable soil."""
-    chance = share * case.soil_settling[organ]
+def settle_chance(case: Case, organ: int, share: float, primed: float = 1.0, soil: Floats | None = None) -> float:
+    """Chance that an arrested cell settles in an organ, from its share in favourable soil; `soil` as drugs left it."""
+    chance = share * (case.soil_settling[organ] if soil is None else float(soil[organ]))
     if primed != 1.0 and organ != case.home:
         chance *= primed
     return min(1.0, chance)

@@ -9,11 +9,13 @@ import pytest
 from bodies import BY, CARDS, DRUGS, card, case, drug, empty, give, live, new_day, population
 
 from game.sim.admit import admit
-from game.sim.bodydrugs import changed_soil
+from game.sim.bodydrugs import changed_soil, settling_soil
 from game.sim.growth import divide_and_die
+from game.sim.invasion import passage
 from game.sim.orders import give_orders
 from game.sim.plan import Order, Plan
 from game.sim.remodel import NORMAL_FALLS_DAYS, remodel, stroma_of, vessel_drugs
+from game.sim.settling import settle_chance
 from game.sim.truth import truth_hash
 from game.spec.cancers import Remodelling
 
@@ -152,6 +154,24 @@ def test_soil_change():
     assert changed_soil(made, patient, "growth") == pytest.approx([1.0, 1.0, 0.25])
     assert changed_soil(made, patient, "settling")[2] == pytest.approx(0.25 * 0.2)
     assert changed_soil(made, patient, "settling")[1] == 1.0
+
+
+def test_fewer_cells_settle_in_changed_soil():
+    made = changing_case()
+    patient = empty(made)
+    assert settling_soil(made, patient) is None
+    usual = settle_chance(made, 2, 1.0)
+    give(patient, made, "tiller")
+    patient.day = 1
+    assert settle_chance(made, 2, 1.0, soil=settling_soil(made, patient)) == pytest.approx(0.25 * usual)
+
+
+def test_matrix_hinders_passage():
+    made, patient = starved()
+    free = passage(new_day(made, patient))
+    patient.remodelled.matrix[:] = 0.5
+    held = passage(new_day(made, patient))
+    assert held == pytest.approx(free * (1 - 0.8 * 0.5))
 
 
 def test_cells_in_changed_soil_grow_more_slowly():

@@ -13,15 +13,23 @@ from game.sim.radiation import course_days
 from game.spec.cards import DOSES_PERCENT, Card
 from game.spec.effects import (
     Ablate,
+    AntigenPrime,
     Biopsy,
     CtDna,
     Cytotoxic,
+    Endocrine,
+    ImmuneDamp,
+    ImmuneRelease,
     MarkerAndCounts,
+    Protect,
+    PumpBlock,
     Quality,
     Radiation,
     Resect,
     Restore,
+    SoilChange,
     Targeted,
+    VesselChange,
 )
 from game.spec.looks import CtScan, Look, Mri, Pet
 from game.ui.views.plan_view import LITTLE_REACHES, footer_for, reason_for
@@ -298,6 +306,28 @@ def _rows(clinic: Clinic, card: Card) -> list[Row]:
                 rows.append(Row("Takes", count(course_days(effect.fractions, effect.fractions_per_week), "day")))
                 rows.append(Row("Weaker", "where oxygen is low", "warn"))
                 rows.append(Row("Margin", millimetres(effect.margin_mm)))
+            case Endocrine():
+                rows.append(Row("Sets in over", count(round(2 * effect.onset_days), "day")))
+                rows.append(Row("Acts on", "cells that need the hormone"))
+            case ImmuneRelease():
+                rows.append(Row("Sets in over", count(round(2 * effect.delay_days / 7), "week")))
+                rows.append(Row("May first look like", "growth", "warn"))
+                rows.append(Row("Cannot help", "where no immune cell comes", "warn"))
+            case AntigenPrime():
+                rows.append(Row("Sets in over", count(round(2 * effect.delay_days / 7), "week")))
+                rows.append(Row("Does not lift", "the tumour's brake", "warn"))
+            case ImmuneDamp():
+                rows.append(Row("Keeps away", f"{percent(effect.share)} of immune cells", "warn"))
+            case VesselChange():
+                rows.append(Row("First", "other drugs arrive better", "ok"))
+                rows.append(Row("After", f"{count(round(effect.normal_days), 'day')}: less blood", "warn"))
+            case SoilChange():
+                rows += _soil_rows(clinic, effect)
+            case PumpBlock():
+                rows.append(Row("Closes", f"{percent(effect.closes)} of the pump", "ok"))
+                rows.append(Row("Pumped drugs", f"{effect.toxicity_times:g} times as toxic", "warn"))
+            case Protect():
+                rows.append(Row("Spares", f"{percent(effect.share)} of a loss of {RESERVES[effect.reserve]}", "ok"))
             case Restore():
                 back = f"+{effect.points:g} {RESERVES[effect.reserve]}"
                 rows.append(Row("Gives back", back, "ok"))
@@ -305,11 +335,21 @@ def _rows(clinic: Clinic, card: Card) -> list[Row]:
                 rows.append(Row("Quality", f"+{effect.points:g} for {round(effect.days)} days", "ok"))
             case _:
                 pass
-    if any(isinstance(effect, Cytotoxic | Targeted) for effect in card.effects):
+    if any(isinstance(effect, Cytotoxic | Targeted | Endocrine) for effect in card.effects):
         rows += _drug_rows(clinic, card)
     partners = [clinic.cards[name].name for name in card.good_with if name in clinic.cards]
     if partners:
         rows.append(Row("Good with", ", ".join(partners), "ok"))
+    return rows
+
+
+def _soil_rows(clinic: Clinic, effect: SoilChange) -> list[Row]:
+    rows = []
+    if effect.organs:
+        rows.append(Row("Helps in", ", ".join(clinic.organ_name(organ).lower() for organ in effect.organs), "ok"))
+        rows.append(Row("Does nothing", "elsewhere", "warn"))
+    if effect.matrix_loss_per_day:
+        rows.append(Row("Dissolves", "matrix that keeps drugs out", "ok"))
     return rows
 
 
