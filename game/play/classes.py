@@ -38,16 +38,18 @@ def clone_class(clinic: Clinic, mechanisms: Sequence[str]) -> CloneClass:
     """Class of a clone by its mechanisms: it lives through the leading drug, through another, or through both."""
     offered = {drug for offer in clinic.offers for drug in clinic.drugs_of(offer.card)}
     known = (clinic.mechanisms[name] for name in mechanisms if name in clinic.mechanisms)
-    beaten = {drug for mechanism in known for drug in drugs_beaten(mechanism)} & offered
+    beaten = {drug for mechanism in known for drug in drugs_beaten(clinic, mechanism)} & offered
     leading = leading_drug(clinic)
     if leading in beaten:
         return CloneClass.ONE if len(beaten) == 1 else CloneClass.BOTH
     return CloneClass.ANOTHER if beaten else CloneClass.SENSITIVE
 
 
-def drugs_beaten(mechanism: Mechanism) -> tuple[str, ...]:
-    """Drugs that a mechanism lets a cell live through."""
-    return tuple(defeat.drug for defeat in mechanism.defeats if defeat.fold_ec50 >= LIVES_THROUGH_FOLD)
+def drugs_beaten(clinic: Clinic, mechanism: Mechanism) -> tuple[str, ...]:
+    """Drugs that a mechanism lets a cell live through; a cell that hides lives through what sends immune cells."""
+    beaten = tuple(defeat.drug for defeat in mechanism.defeats if defeat.fold_ec50 >= LIVES_THROUGH_FOLD)
+    hidden = mechanism.traits.visibility * LIVES_THROUGH_FOLD <= 1.0
+    return beaten + clinic.immune_drugs if hidden else beaten
 
 
 def mechanisms_of(clone_name: str) -> tuple[str, ...]:

@@ -11,7 +11,17 @@ from game.sim.case import Case
 from game.sim.radiation import course_days
 from game.spec.cards import Card
 from game.spec.drugs import Drug
-from game.spec.effects import Ablate, Biopsy, DrugEffect, LocalEffect, Radiation, Resect, TestEffect
+from game.spec.effects import (
+    Ablate,
+    AntigenPrime,
+    Biopsy,
+    DrugEffect,
+    ImmuneRelease,
+    LocalEffect,
+    Radiation,
+    Resect,
+    TestEffect,
+)
 from game.spec.levels import Level, Offer
 from game.spec.mechanisms import Mechanism
 from game.spec.organs import Organ
@@ -85,6 +95,12 @@ class Clinic:
         """Ids of the drugs a card gives."""
         effects = self.cards[card].effects
         return tuple(effect.drug for effect in effects if isinstance(effect, DrugEffect))
+
+    @property
+    def immune_drugs(self) -> tuple[str, ...]:
+        """Ids of the drugs that act by immune cells, of all cards."""
+        effects = (effect for card in self.cards.values() for effect in card.effects)
+        return tuple(effect.drug for effect in effects if isinstance(effect, ImmuneRelease | AntigenPrime))
 
     def most_targets(self, card: str) -> int:
         """How many lesions a card can be aimed at; 0 for one that reaches the whole body."""

@@ -143,7 +143,7 @@ def read_escapes(clinic: Clinic, chart: Chart, draft: Plan) -> tuple[Escape, ...
     drugs = {drug for card in cards for drug in clinic.drugs_of(card)}
     escapes = []
     for mechanism in clinic.mechanisms.values():
-        beaten = set(drugs_beaten(mechanism))
+        beaten = set(drugs_beaten(clinic, mechanism))
         defeats = tuple(card for card in cards if beaten.intersection(clinic.drugs_of(card)))
         if not defeats:
             continue

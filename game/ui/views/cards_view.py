@@ -43,6 +43,8 @@ CATEGORY_NAMES = {
     "support": "Support",
 }  # fmt: skip
 PER_PAGE = 7
+BY_IMMUNE = ImmuneRelease | AntigenPrime
+"""Effects that immune cells carry out."""
 
 
 @dataclass(frozen=True)
@@ -327,7 +329,9 @@ def _rows(clinic: Clinic, card: Card) -> list[Row]:
                 rows.append(Row("Closes", f"{percent(effect.closes)} of the pump", "ok"))
                 rows.append(Row("Pumped drugs", f"{effect.toxicity_times:g} times as toxic", "warn"))
             case Protect():
-                rows.append(Row("Spares", f"{percent(effect.share)} of a loss of {RESERVES[effect.reserve]}", "ok"))
+                rows.append(
+                    Row("Spares", f"{percent(effect.share)} of a loss of {RESERVES[effect.reserve].lower()}", "ok")
+                )
             case Restore():
                 back = f"+{effect.points:g} {RESERVES[effect.reserve]}"
                 rows.append(Row("Gives back", back, "ok"))
@@ -336,6 +340,8 @@ def _rows(clinic: Clinic, card: Card) -> list[Row]:
             case _:
                 pass
     if any(isinstance(effect, Cytotoxic | Targeted | Endocrine) for effect in card.effects):
+        rows += _reach_rows(clinic)
+    if any(isinstance(effect, Cytotoxic | Targeted | Endocrine | BY_IMMUNE) for effect in card.effects):
         rows += _drug_rows(clinic, card)
     partners = [clinic.cards[name].name for name in card.good_with if name in clinic.cards]
     if partners:
@@ -353,14 +359,18 @@ def _soil_rows(clinic: Clinic, effect: SoilChange) -> list[Row]:
     return rows
 
 
-def _drug_rows(clinic: Clinic, card: Card) -> list[Row]:
+def _reach_rows(clinic: Clinic) -> list[Row]:
     hidden = [organ.name.lower() for organ in clinic.organs if organ.drug_penetration <= LITTLE_REACHES]
+    return [Row("Hardly reaches", ", ".join(hidden), "warn")] if hidden else []
+
+
+def _drug_rows(clinic: Clinic, card: Card) -> list[Row]:
     drugs = set(clinic.drugs_of(card.id))
     passed = [
         mechanism.short
         for mechanism in clinic.mechanisms.values()
         if any(defeat.drug in drugs and defeat.fold_ec50 > 1 for defeat in mechanism.defeats)
+        or (mechanism.traits.visibility < 1.0 and drugs.intersection(clinic.immune_drugs))
     ]
-    rows = [Row("Hardly reaches", ", ".join(hidden), "warn")] if hidden else []
-    rows.append(Row("Passed by", ", ".join(passed) if passed else "no route known here", "text" if passed else "muted"))
-    return rows
+    told = ", ".join(passed) if passed else "no route known here"
+    return [Row("Passed by", told, "text" if passed else "muted")]
