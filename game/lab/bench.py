@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import numpy as np
 import numpy.typing as npt
 
-from game.lab.bench_body import large_body, played_body, sleeping_body, spread_body
+from game.lab.bench_body import every_phase_body, large_body, played_body, sleeping_body, spread_body
 from game.play.measure import Figure, at_least, at_most, least_seconds
 from game.play.simulate import play_out
 from game.sim.advance import live, live_a_day
@@ -28,6 +28,7 @@ Call = tuple[Process, npt.NDArray[np.uint64], np.uint64, Ints | None, Floats]
 
 SMALL_DAY_MS = 0.7
 SPREAD_PER_S = 2.5e6
+EVERY_PHASE_PER_S = 3e6
 LARGE_PER_S = 6e6
 FIRST_LOOK_S = 0.5
 YEARS_ASLEEP_S = 1.0
@@ -109,6 +110,7 @@ def many_entries(library: Library, repeats: int = 30) -> list[Figure]:
     figures = []
     for name, make, bound, note in (
         ("spread_counts", spread_body, SPREAD_PER_S, "counts from 1 to 1e10, three drugs, every phase"),
+        ("every_phase", every_phase_body, EVERY_PHASE_PER_S, "the same with every optional phase as well"),
         ("large_counts", large_body, LARGE_PER_S, "large counts, no cell moves, no drug"),
     ):
         case, patient = make(library, ENTRIES)

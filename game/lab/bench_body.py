@@ -22,8 +22,10 @@ from game.sim.lesions import NO_LESION, Lesions
 from game.sim.orders import give_orders
 from game.sim.patient import Patient, Tally
 from game.sim.plan import Order, Plan
+from game.spec.cancers import Immunity, Remodelling
 from game.spec.common import CYCLE_DAYS
 from game.spec.library import Library
+from game.spec.routes import Clusters, Implantation, Lymph
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -105,12 +107,14 @@ def _finish(patient: Patient) -> None:
     patient.lesions.slept_since = np.where(patient.lesions.awake == 0, 0, -1)
 
 
-def spread_body(library: Library, entries: int, drugs: tuple[str, ...] = DRUGS) -> tuple[Case, Patient]:
-    """Counts spread evenly over ten decades, three drugs on board: every phase has work in most voxels.
+def spread_body(
+    library: Library, entries: int, drugs: tuple[str, ...] = DRUGS, case: Case | None = None
+) -> tuple[Case, Patient]:
+    """Counts spread evenly over ten decades, three drugs on board: every phase of the level has work in most voxels.
 
     Raises ValueError when the level has no room for so many entries.
     """
-    case = build_case(library, LEVEL, 0)
+    case = case or build_case(library, LEVEL, 0)
     patient, site, kind = _fill(case, entries, SPREAD_CLASSES, asleep=True)
     luck = uniform(keys("bench/spread", len(site)), 0)
     count = exact.exp2(luck * (DECADES / exact.log(2.0) * exact.log(10.0))).astype(np.int64)
@@ -118,6 +122,36 @@ def spread_body(library: Library, entries: int, drugs: tuple[str, ...] = DRUGS) 
     _finish(patient)
     give_orders(case, patient, Plan(tuple(Order(drug, 100) for drug in drugs)), {})
     return case, patient
+
+
+MADE_UP = {"assumption": "for measuring"}
+OPTIONAL = {
+    "immunity": Immunity.model_validate(
+        {"infiltrate": 0.5, "recruited_at_cells": 1e6, "follow_per_day": 0.05, "kill_per_day": 0.05, **MADE_UP,
+         "saturated_at_cells": 1e9, "suppression": 0.9, "suppressed_at_cells": 1e8, "sleep_per_day": 0.001}
+    ),
+    "remodelling": Remodelling.model_validate(
+        {"sprout_per_day": 0.02, "sprout_limit": 0.5, "leaky_flow": 0.4, "matrix_per_day": 0.01, "matrix_limit": 0.5,
+         "matrix_press": 0.3, "heals_per_day": 0.02, **MADE_UP}
+    ),
+    "lymph": Lymph.model_validate(
+        {"enter_per_cell_day": 1e-5, "alive_share": 0.1, "onward_share": 0.1, "settle_share": 1e-7, **MADE_UP}
+    ),
+    "peritoneum": Implantation.model_validate(
+        {"shed_per_cell_day": 1e-5, "alive_share": 0.05, "settle_share": 1e-7, **MADE_UP}
+    ),
+    "clusters": Clusters.model_validate({"per_single_cell": 0.01, "cells": 3, "potency": 30, **MADE_UP}),
+}  # fmt: skip
+"""Blocks that a cancer may have or not, for a body in which no phase rests."""
+
+
+def every_phase_body(library: Library, entries: int) -> tuple[Case, Patient]:
+    """As `spread_body`, with immune cells, changing tissue, lymph, the peritoneal cavity and clusters as well."""
+    case = build_case(library, LEVEL, 0)
+    biology = case.level.biology.model_copy(update={"blood_only": False})
+    level, cancer = case.level.model_copy(update={"biology": biology}), case.cancer.model_copy(update=OPTIONAL)
+    case = replace(case, level=level, cancer=cancer)
+    return spread_body(library, entries, case=case)
 
 
 def large_body(library: Library, entries: int) -> tuple[Case, Patient]:
