@@ -139,7 +139,8 @@ def without_trials(wanted: Sequence[str], workers: int, told: Told | None = None
     names = [name for name, gives in MEASURES.items() if set(gives) & set(wanted)]
     if not names:
         return
-    with executor(min(workers, len(names)), _nothing, ()) as pool:
+    pool = executor(min(workers, len(names)), _nothing, ())
+    try:
         waiting = {pool.submit(measure, name): name for name in names}
         while waiting:
             done, _ = wait(waiting, return_when=FIRST_COMPLETED)
@@ -148,6 +149,8 @@ def without_trials(wanted: Sequence[str], workers: int, told: Told | None = None
                 if told is not None:
                     told(f"{', '.join(MEASURES[name])} measured; {len(waiting)} of {len(names)} left before the trials")
                 yield future.result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 @dataclass(frozen=True)

@@ -94,8 +94,9 @@ def _fraction(day: Day, course: Course) -> None:
     felt = inherited(day.case, patient).radiation
     share = 1.0 if felt is None else felt[cells.kind[rows] >> 1]
     oxygen = day.ground.oxygen[day.ground.index[cells.site[rows]]]
-    # a cell may lie in two beds on one day: each has luck of its own
-    of_course = name_key(f"course/{course.from_day}/{course.organ}/{course.sites[:1].tolist()}")
+    # a cell may lie in two beds on one day: each has luck of its own, whatever the order of organs
+    place = (course.sites[:1] - day.case.anatomy.starts[course.organ]).tolist()
+    of_course = name_key(f"course/{day.case.organs[course.organ].id}/{place}/{course.from_day}")
     luck = uniform(cells.who[rows] ^ np.uint64(of_course), day.word(Process.IRRADIATE))
     killed = draw(cells.count[rows], 1.0 - survival(course.gray, oxygen, share, alpha, beta), luck)
     cells.count[rows] -= killed

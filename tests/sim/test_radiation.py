@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from bodies import BY, CARDS, CENTRE, GATE, body, card, case, empty, live, mechanism, mixed_day, population, put
+from bodies import BY, CARDS, CENTRE, GATE, ORGANS, body, card, case, empty, live, mechanism, mixed_day, population, put
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from game.sim.admit import admit
 from game.sim.advance import advance
 from game.sim.case import Case
 from game.sim.ground import survey
@@ -167,6 +168,38 @@ def test_an_irradiated_lesion_shrinks_over_weeks_not_at_once():
     assert sizes[0] > 0.9 * start
     assert sizes == sorted(sizes, reverse=True)
     assert sizes[-1] < 0.7 * start
+
+
+def test_the_order_of_organs_does_not_matter_to_a_course():
+    left = []
+    for organs in (ORGANS, (ORGANS[2], ORGANS[0], ORGANS[1])):
+        made = case(population(cells=1e7), cards=with_card(beam(fractions=5)), organs=organs)
+        patient = admit(made)
+        aimed(made, patient)
+        live(made, patient, 7)
+        home = made.anatomy.slice_of(made.organ_index("home"))
+        left.append(patient.cells.by_site()[home].tolist())
+    assert sum(left[0]) > 0
+    assert left[0] == left[1]
+
+
+@settings(max_examples=10)
+@given(
+    st.integers(0, 2**40),
+    st.sampled_from([1, 10**4, 10**9]),
+    st.integers(1, 12),
+    st.sampled_from([0.5, 2.0, 18.0]),
+    st.sampled_from(["beam", "heat"]),
+)
+def test_cells_are_conserved_under_local_treatment(seed, cells, fractions, gray, kind):
+    effect = beam(fractions, gray, organ_loss=1.0) if kind == "beam" else heat(sink=0.3)
+    made, patient = body(population(cells=cells), seed=seed, cards=with_card(effect), oxygen={"demand": 0.5})
+    aimed(made, patient)
+    for _ in range(15):
+        live(made, patient, 1)
+        tally = patient.tally
+        assert patient.cells_total() == cells + tally.born - tally.died - tally.removed
+        assert 0.0 <= patient.host.function[0] <= 1.0
 
 
 def test_without_a_course_nothing_is_drawn():
