@@ -217,7 +217,17 @@ def beams(x: float, y: float, number: int, reach: float, width: float, opacity: 
 def radiotherapy_radical() -> str:
     """Beams cross in one bed; a calendar of small doses below."""
     out = [*beams(56, 22, 4, 62, 8.5, 0.17), disc(56, 22, 14.5, "none", LOCAL, 1.8, dash="4 3.4")]
-    out += [cell(x, y, 3.9, dim=dim) for x, y, dim in ((56, 22, 1), (48.6, 19, 0.9), (63, 18.4, 0.55), (52.4, 29, 0.5), (60.6, 27.6, 0.85), (55, 13.6, 0.4))]
+    out += [
+        cell(x, y, 3.9, dim=dim)
+        for x, y, dim in (
+            (56, 22, 1),
+            (48.6, 19, 0.9),
+            (63, 18.4, 0.55),
+            (52.4, 29, 0.5),
+            (60.6, 27.6, 0.85),
+            (55, 13.6, 0.4),
+        )
+    ]
     for week in range(6):
         for day in range(5):
             out.append(disc(18.5 + 13.6 * week + 2.1 * day, 47.6, 0.85, LOCAL if week < 3 else LINE))
@@ -238,8 +248,15 @@ def radiotherapy_palliative() -> str:
     return (
         path("M4 4L44 20L44 34L4 50z", fill=YELLOW, opacity=0.16)
         + path("M6 27H38M32 21.6L38.4 27L32 32.4", LOCAL, 2)
-        + path("M52.6 20.4C48 20 47 13.8 51.2 12.6C52.2 8.6 58.6 9 59 13.6C60 17 58.6 19 57.6 20.6L86 34.6C87.6 33 91.4 32.8 93 35.6C95 39.4 91 43.6 87.6 41.8C84 44.8 79.6 41.4 81.4 37.4z", "#C7CFDC", 1.2, fill="#DDE3EC")
-        + disc(66.4, 25.4, 8, "none", PALE_RED, 1.8, dash="3 2.8") + cell(64.6, 24, 3) + cell(69, 27.4, 2.7)
+        + path(
+            "M52.6 20.4C48 20 47 13.8 51.2 12.6C52.2 8.6 58.6 9 59 13.6C60 17 58.6 19 57.6 20.6L86 34.6C87.6 33 91.4 32.8 93 35.6C95 39.4 91 43.6 87.6 41.8C84 44.8 79.6 41.4 81.4 37.4z",
+            "#C7CFDC",
+            1.2,
+            fill="#DDE3EC",
+        )
+        + disc(66.4, 25.4, 8, "none", PALE_RED, 1.8, dash="3 2.8")
+        + cell(64.6, 24, 3)
+        + cell(69, 27.4, 2.7)
     )
 
 
@@ -248,11 +265,15 @@ def ablation() -> str:
     defs = radial("heat", 46, 31, 20, (0, "#FFD38A", 0.95), (0.5, "#E97C08", 0.6), (1, "#B8323F", 0.05))
     return (
         f"<defs>{defs}</defs>"
-        + path("M26 11H66V51H26z", fill="url(#heat)") + disc(46, 31, 15.5, "none", LOCAL, 1.8, dash="4 3.4")
+        + path("M26 11H66V51H26z", fill="url(#heat)")
+        + disc(46, 31, 15.5, "none", LOCAL, 1.8, dash="4 3.4")
         + "".join(cell(x, y, 3.6, ORANGE, 0.85) for x, y in ((46, 37), (39.4, 29.6), (53, 30), (41.6, 36.6), (51, 24)))
-        + path("M72 2C66 16 68 36 78 52", RED, 8.5) + path("M70.6 4C65.4 17 67 36 76 51", PALE_RED, 2, opacity=0.7)
+        + path("M72 2C66 16 68 36 78 52", RED, 8.5)
+        + path("M70.6 4C65.4 17 67 36 76 51", PALE_RED, 2, opacity=0.7)
         + cell(62, 34, 3.4)
-        + path("M8 3L44 30", "#C9D2E0", 2.6) + path("M38 25.4L45.6 31.2", WHITE, 3.2) + path("M4 0L14 7.5", "#8A94A8", 5.4)
+        + path("M8 3L44 30", "#C9D2E0", 2.6)
+        + path("M38 25.4L45.6 31.2", WHITE, 3.2)
+        + path("M4 0L14 7.5", "#8A94A8", 5.4)
     )
 
 

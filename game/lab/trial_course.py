@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from game.play.chart import Chart, ChartLesion
+from game.play.chart import Chart
+from game.play.charted import ChartLesion
 from game.play.check import Reason
 from game.play.clinic import Clinic
 from game.play.recist import MEASURABLE_MM

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from game.play.chart import Chart, DoseSpan, Point
+from game.play.chart import Chart
+from game.play.charted import DoseSpan, Point
 from game.play.classes import N_CLASSES, CloneClass, class_labels, clone_class, clone_label, mechanisms_of
 from game.play.clinic import Clinic
 from game.play.figures import fill, run_figures

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from game.play.chart import Chart, ChartLesion
+from game.play.chart import Chart
+from game.play.charted import ChartLesion
 from game.play.classes import drugs_beaten
 from game.play.clinic import Clinic
 from game.sim.plan import Plan

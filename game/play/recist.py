@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from game.spec.policies import Response
 
 if TYPE_CHECKING:
-    from game.play.chart import ChartLesion, Reading
+    from game.play.charted import ChartLesion, Reading
 
 MAX_TARGETS = 5
 MAX_TARGETS_PER_ORGAN = 2

@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from game.play.chart import Chart, ChartLesion, Given, Pending, Reading, organs_of, rules_out_mm
+from game.play.chart import Chart, organs_of, rules_out_mm
+from game.play.charted import ChartLesion, Given, Pending, Reading
 from game.play.clinic import Clinic
 from game.play.plans import carried_on, hours_of, in_cycle
 from game.sim.findings import Finding

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from game.play.chart import Chart, ChartLesion
+from game.play.chart import Chart
+from game.play.charted import ChartLesion
 from game.play.check import Reason, check
 from game.play.clinic import Clinic
 from game.play.plans import with_order

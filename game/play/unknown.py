@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from game.play.chart import Chart, ChartLesion
+from game.play.chart import Chart
+from game.play.charted import ChartLesion
 from game.play.classes import clone_label, mechanisms_of
 from game.play.clinic import Clinic
 from game.play.figures import count, resistant_clone, signed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from game.lab.trial_course import Course, _next_halts, seen_again, unequivocal
 from game.lab.trial_draw import draw_person
 from game.lab.trial_read import time_to
-from game.play.chart import ChartLesion, Reading
+from game.play.charted import ChartLesion, Reading
 from game.sim.admit import admit
 from game.spec.trials import Arm
 from tests.lab.trial_cases import library, person, read, small_trial

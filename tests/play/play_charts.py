@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from game.play.chart import Chart, ChartLesion, Reading
+from game.play.chart import Chart
+from game.play.charted import ChartLesion, Reading
 from game.play.record import write_findings
 from game.sim.findings import Finding
 

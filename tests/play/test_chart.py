@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from play_charts import later, lesion, scan
 
-from game.play.chart import DoseSpan
+from game.play.charted import DoseSpan
 from game.play.record import is_open, with_pending, write_findings, write_orders
 from game.sim.findings import Finding
 from game.sim.plan import Order, Plan

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from game.play.chart import Point
+from game.play.charted import Point
 from game.play.figures import signed
 from game.ui.draw import Canvas
 from game.ui.layout import Box

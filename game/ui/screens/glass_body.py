@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from game.play.chart import Chart, DoseSpan
+from game.play.chart import Chart
+from game.play.charted import DoseSpan
 from game.play.session import Session, TruthReason
 from game.sim.plan import Plan
 from game.spec.common import CYCLE_DAYS, GRID

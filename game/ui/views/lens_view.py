@@ -7,7 +7,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from game.play.chart import BiopsyReport, Chart
+from game.play.chart import Chart
+from game.play.charted import BiopsyReport
 from game.play.classes import N_CLASSES, CloneClass, clone_class, clone_label
 from game.play.clinic import Clinic
 from game.sim.anatomy import VESSEL_RADIUS_MM, Anatomy

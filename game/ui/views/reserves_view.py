@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from game.play.chart import Chart, Given
+from game.play.chart import Chart
+from game.play.charted import Given
 from game.play.clinic import Clinic
 from game.play.plans import in_cycle
 from game.play.scoring import COMFORT_QUALITY

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from game.play.chart import Chart, ChartLesion, Point
+from game.play.chart import Chart
+from game.play.charted import ChartLesion, Point
 from game.play.classes import clone_class, clone_label
 from game.play.clinic import Clinic
 from game.play.recist import PARTIAL_RESPONSE, RecistReading

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from game.play.chart import Chart, ChartLesion
+from game.play.chart import Chart
+from game.play.charted import ChartLesion
 from game.play.clinic import Clinic
 from game.play.pressures import STALE_DAYS
 from game.ui.views.words import age, cycle_number, look_word, millimetres

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from game.play.chart import Chart, Point
+from game.play.chart import Chart
+from game.play.charted import Point
 from game.play.classes import clone_class
 from game.play.clinic import Clinic
 from game.play.recist import PARTIAL_RESPONSE, PROGRESSION, PROGRESSION_MM, RecistReading
