@@ -79,12 +79,16 @@ def draw_again(calls: list[Call]) -> None:
 
 
 def day_and_floor(case: Case, patient: Patient, repeats: int) -> tuple[float, float]:
-    """Seconds of the patient's next day, and of its draws alone."""
+    """Seconds of the patient's next day, and of its draws alone.
+
+    Before it a twin lives the same day, as all days of a turn but the first follow upon another.
+    """
     with recorded() as calls:
         live_a_day(case, patient.copy())
 
     def day() -> Callable[[], object]:
-        twin = patient.copy()
+        twin, before = patient.copy(), patient.copy()
+        live_a_day(case, before)
         return lambda: live_a_day(case, twin)
 
     seconds, floor = least_seconds(repeats, day, lambda: lambda: draw_again(calls))

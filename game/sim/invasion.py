@@ -180,31 +180,40 @@ def _invasiveness_by_site(day: Day) -> Floats | None:
     return np.divide(factor, total, out=np.ones(sites), where=total > 0)
 
 
+@kept
+def _beside_or_nothing(case: Case) -> Ints:
+    """Neighbouring site by side and site, [4, S]; S where there is none."""
+    anatomy = case.anatomy
+    result: Ints = np.ascontiguousarray(np.where(anatomy.beside < 0, anatomy.sites, anatomy.beside).T)
+    return result
+
+
 def _wear_membrane(day: Day) -> None:
     """Cells beside a membrane wear it down; where it gives way first differs by chance."""
     patient, anatomy, ground = day.patient, day.case.anatomy, day.ground
     ring = (patient.membrane > 0.0).nonzero()[0]
     if len(ring) == 0:
         return
-    load = np.zeros(anatomy.sites)
+    load = np.zeros(anatomy.sites + 1)  # beside the organ's edge lies nothing
     load[ground.sites] = np.minimum(ground.load, 1.0)
-    beside = neighbours(day.case).take(ring, axis=1)
+    beside = _beside_or_nothing(day.case).take(ring, axis=1)
     pressing = load[beside]
-    pressing *= anatomy.beside.T[:, ring] >= 0
-    side = pressing.argmax(axis=0)
-    piece = np.arange(len(ring))
-    most, lesion = pressing[side, piece], patient.lesion_at[beside[side, piece]]
-    touched = ((most > 0.0) & (lesion != NO_LESION)).nonzero()[0]
-    if len(touched) == 0:
+    most = np.maximum.reduce(pressing, axis=0)
+    touched = (most > 0.0).nonzero()[0]
+    by = beside[:, touched][pressing[:, touched].argmax(axis=0), np.arange(len(touched))]
+    lesion = patient.lesion_at[by]
+    owned = (lesion != NO_LESION).nonzero()[0]
+    if len(owned) == 0:
         return
-    site, lesion = ring[touched], lesion[touched]
+    touched, by, lesion = touched[owned], by[owned], lesion[owned]
+    site = ring[touched]
     invasion = day.case.biology.invasion
     wear = (patient.lesions.grade / 2.0)[lesion]
     wear *= invasion.membrane_loss_per_day * invasion.invasiveness
     wear *= most[touched]
     pressed_by = _invasiveness_by_site(day)
     if pressed_by is not None:
-        wear *= pressed_by[beside[side, piece][touched]]
+        wear *= pressed_by[by]
     wear *= weak_spots(day, site)
     left = patient.membrane[site] = np.maximum(0.0, patient.membrane[site] - wear)
     for opened in sorted(set(lesion[left <= HELD_UNTIL].tolist())):
