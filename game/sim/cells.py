@@ -11,6 +11,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from game.sim.scratch import keep_freed_memory
+
 Ints = npt.NDArray[np.int64]
 Words = npt.NDArray[np.uint64]
 
@@ -20,6 +22,8 @@ KINDS = 2 * MAX_CLONES
 """A kind is clone x 2 + state."""
 FEW_ENTRIES = 12
 """So many entries are added one by one: faster than arrays."""
+LARGE_TABLE_AT_ONCE = 16_384
+"""Rows from which a day's working arrays are so large that the system would take them back each time."""
 _EMPTY = -1
 
 
@@ -48,6 +52,8 @@ class Cells:
         self.rows = 0
 
     def _allocate(self, room: int) -> None:
+        if room > LARGE_TABLE_AT_ONCE:
+            keep_freed_memory()
         self._site = np.empty(room, np.int64)
         self._kind = np.empty(room, np.int64)
         self._count = np.empty(room, np.int64)

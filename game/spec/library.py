@@ -63,7 +63,10 @@ def load_library(extra: Sequence[Path] = ()) -> Library:
 
 def read_library(roots: Sequence[Path]) -> Library:
     """The content of these folders or files alone, without the shipped one. Raises like `load_library`."""
-    files = [_read(path) for path in walk(roots)]
+    return _library([_read(path) for path in walk(roots)])
+
+
+def _library(files: list[_File]) -> Library:
     library = _check(files)
     problems = [problem for file in files for problem in file.problems]
     if problems:
@@ -137,13 +140,13 @@ def _below(folder: Path) -> list[Path]:
 
 @lru_cache(maxsize=1)
 def _shipped() -> Library:
-    return read_library(shipped_roots())
+    return _library([_read(path, shipped=True) for path in walk(shipped_roots())])
 
 
-def _read(path: Path) -> _File:
+def _read(path: Path, shipped: bool = False) -> _File:
     """Parse and validate one file; content problems are kept in the result."""
     try:
-        document = load_file(path)
+        document = load_file(path, shipped)
     except ContentError as error:
         return _File(problems=list(error.problems))
     model = model_of(document, path.resolve().parent.name)

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from game.spec.errors import ContentError, UnreadableError
-from game.spec.yamlio import MAX_BYTES, MAX_DEPTH, MAX_NODES, load_file, parse
+from game.spec.library import shipped_roots, walk
+from game.spec.yamlio import MAX_BYTES, MAX_DEPTH, MAX_NODES, load_file, parse, parse_quickly
 from tests.spec.helpers import problems_of
 
 
@@ -181,3 +182,21 @@ def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
 def test_any_punctuation_is_read_or_refused(text: str) -> None:
     for problem in problems_of(text):
         assert problem.line >= 1 and problem.column >= 1 and str(problem).isprintable()
+
+
+def test_the_quick_parser_reads_shipped_files_as_the_plain_one_does() -> None:
+    files = walk(shipped_roots())
+    assert len(files) > 10
+    for path in files:
+        raw = path.read_bytes()
+        plain, quick = parse(raw, path.name), parse_quickly(raw, path.name)
+        assert quick is None or (quick.data, quick.marks) == (plain.data, plain.marks), path.name
+
+
+@pytest.mark.skipif(not hasattr(yaml, "CSafeLoader"), reason="PyYAML was built without libyaml")
+@pytest.mark.parametrize(
+    "raw", [b"a: [", b"a: 1\na: 2\n", b"a: &x 1\n", b"[" * 100_000, b"- 1\n- 2\n", b"a: 1\n---\nb: 2\n"]
+)
+def test_the_quick_parser_leaves_faults_to_the_plain_one(raw: bytes) -> None:
+    sound = raw == b"- 1\n- 2\n"
+    assert (parse_quickly(raw, "f.yaml") is not None) == sound
