@@ -63,6 +63,7 @@ class Ground:
         load: living cells over capacity; capacity: cells.
         oxygen, perfusion: 0-1.
         reach: int64 0..LEVELS, how much of a plasma level arrives; empty on a day without any drug.
+        at: place of each row of the table when it was looked at, if that was noted.
     """
 
     sites: Ints
@@ -74,6 +75,7 @@ class Ground:
     perfusion: Floats
     oxygen: Floats
     reach: Ints
+    at: Ints | None = None
 
     @cached_property
     def highest_load(self) -> float:
@@ -150,8 +152,10 @@ class Day:
     @cached_property
     def at(self) -> Ints:
         """Place in the ground of each row that the table had at the day's start."""
-        result: Ints = self.ground.index[self.patient.cells.site[: self.rows]]
-        return result
+        at = self.ground.at
+        if at is None or len(at) != self.rows:  # a ground looked at by hand, or on an earlier day
+            at = self.ground.index[self.patient.cells.site[: self.rows]]
+        return at
 
     @cached_property
     def stand(self) -> Ints:
@@ -276,8 +280,11 @@ def survey(case: Case, patient: Patient) -> Ground:
 def walk(case: Case, patient: Patient) -> Ground:
     """As `survey`, for a day's rules: the table knows its voxels already, in the order of their first entries."""
     cells = patient.cells
-    total = np.bincount(cells.place_of[cells.site], weights=cells.count, minlength=len(cells.places))
-    return _look(case, patient, cells.places, cells.place_of, total, drugged=bool(patient.doses))
+    at = cells.place_of[cells.site]
+    total = np.bincount(at, weights=cells.count, minlength=len(cells.places))
+    ground = _look(case, patient, cells.places, cells.place_of, total, drugged=bool(patient.doses))
+    ground.at = at
+    return ground
 
 
 def _look(case: Case, patient: Patient, sites: Ints, index: Ints, total: Floats | Ints, drugged: bool) -> Ground:

@@ -12,7 +12,7 @@ from game.sim.ground import Day
 from game.sim.inherited import inherited
 from game.sim.kept import kept
 from game.sim.lesions import NO_LESION
-from game.sim.moves import SIDES, Around, Moves, neighbours
+from game.sim.moves import FEW_ROWS, SIDES, Around, Moves, neighbours
 from game.sim.remodel import stroma_of
 from game.spec.common import VOXEL_MM
 
@@ -138,6 +138,27 @@ class _Movement:
         if np.count_nonzero(possible) < len(rows):
             keep = possible.nonzero()[0]
             rows, moving, place, luck = rows[keep], moving[keep], place[keep], luck[keep]
+        if len(rows) <= FEW_ROWS:
+            self.moves.share(rows, place, self._table(rows, moving, place, luck))
+        else:
+            self.moves.share(rows, place, self._columns(rows, moving, place, luck))
+
+    def _table(self, rows: Ints, moving: Ints, place: Ints, luck: Floats) -> Ints:
+        """Running numbers over the sides, [4, n]: few calls for few rows."""
+        mean = np.empty((SIDES - 1, len(rows)))
+        mean[:] = luck
+        if self.flow is not None:
+            mean += self.flow[:-1, place] * self.day.patient.cells.count[rows]
+        if self.travel is not None:
+            mean += self.travel[:, place] * _daughters(self.day, rows)
+        edges = np.empty((SIDES, len(rows)), np.int64)
+        edges[:-1] = mean  # towards zero: the floor of what is not negative
+        edges[-1] = moving
+        np.minimum(edges[:-1], moving, out=edges[:-1])
+        return edges
+
+    def _columns(self, rows: Ints, moving: Ints, place: Ints, luck: Floats) -> list[Ints]:
+        """The same, side by side."""
         count, births = self.day.patient.cells.count[rows], _daughters(self.day, rows)
         edges = []
         for side in range(SIDES - 1):
@@ -147,7 +168,7 @@ class _Movement:
             if self.travel is not None:
                 mean += self.travel[side][place] * births
             edges.append(np.minimum(mean.astype(np.int64), moving))
-        self.moves.share(rows, place, [*edges, moving])
+        return [*edges, moving]
 
 
 def weak_spots(day: Day, sites: Ints) -> Floats:

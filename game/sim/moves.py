@@ -60,17 +60,19 @@ class Moves:
         self.groups: list[tuple[Ints, Ints]] = []
         self.claims: list[tuple[Ints, Ints]] = []
 
-    def share(self, rows: Ints, place: Ints, edges: list[Ints]) -> None:
-        """Move cells of rows [n] at places [n]: `edges` [4][n] are the running numbers over the sides."""
+    def share(self, rows: Ints, place: Ints, edges: Ints | list[Ints]) -> None:
+        """Move cells of rows [n] at places [n]: `edges` [4][n] are the running numbers over the sides.
+
+        As one table [4, n] for few rows, side by side for many.
+        """
         cells = self.day.patient.cells
         cells.count[rows] -= edges[-1]
         code = cells.site[rows]
         code *= KINDS
         code += cells.kind[rows]
-        if len(rows) <= FEW_ROWS:
-            parts = np.empty((SIDES, len(rows)), np.int64)
-            parts[:] = edges
-            parts[1:] -= parts[:-1].copy()
+        if isinstance(edges, np.ndarray):
+            parts = edges.copy()
+            parts[1:] -= edges[:-1]
             side, row = parts.nonzero()
             self._send(side, place[row], code[row], parts[side, row])
             return

@@ -318,9 +318,8 @@ class Patient:
 
     def free_sites(self, sites: Ints) -> Bools:
         """Which of these sites belong to no living lesion."""
-        owner = self.lesion_at[sites]
-        if len(self.lesions) == 0:
-            return np.ones(len(sites), np.bool_)
-        result: Bools = self.lesions.cells[owner] == 0
-        result |= owner == NO_LESION
+        free = np.empty(len(self.lesions) + 1, np.bool_)
+        np.equal(self.lesions.cells, 0, out=free[:-1])
+        free[NO_LESION] = True
+        result: Bools = free[self.lesion_at[sites]]
         return result

@@ -115,7 +115,10 @@ class OnBoard(NamedTuple):
 
 def on_board(case: Case, patient: Patient) -> OnBoard:
     """What of the doses given acts today."""
-    held = [(name, plasma_level(case.drugs[name], patient.doses, patient.day)) for name in cell_drugs(case)]
+    given = {dose.drug for dose in patient.doses}
+    held = [
+        (name, plasma_level(case.drugs[name], patient.doses, patient.day)) for name in cell_drugs(case) if name in given
+    ]
     killers = killing_drugs(case)
     killing = [
         (dose.drug, dose.share, share_of_cycle(case.drugs[dose.drug], dose, patient.day))

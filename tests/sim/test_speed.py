@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from bodies import body, case, give, live, new_day, population, replicates
 
-from game.sim import exact, ground, lesions, moves
+from game.sim import exact, ground, invasion, lesions
 from game.sim.cells import KINDS, Cells
 from game.sim.chance import Process, day_word, day_words, uniform
 from game.sim.ground import GOMPERTZ_CAP, ROWS_OF_LUCK, gompertz, survey, walk
@@ -60,7 +60,7 @@ def test_parts_do_not_change_the_truth(monkeypatch, rows_at_once):
     live(made, whole, 8)
     monkeypatch.setattr(ground, "ROWS_AT_ONCE", rows_at_once)
     monkeypatch.setattr(ground, "AT_ONCE", 0)
-    monkeypatch.setattr(moves, "FEW_ROWS", 0)
+    monkeypatch.setattr(invasion, "FEW_ROWS", 0)
     monkeypatch.setattr(lesions, "FEW_LESIONS", 0)
     monkeypatch.setattr(ground, "FEW_LESIONS", 0)
     live(made, patient, 8)
@@ -70,21 +70,13 @@ def test_parts_do_not_change_the_truth(monkeypatch, rows_at_once):
 
 
 def test_cells_that_leave_are_shared_alike_as_one_table_and_side_by_side(monkeypatch):
-    made, patient = body(population(cells=3e9))
+    made, patient = body(population(cells=3e9), growth={"doubling_days": 5.0}, invasion={"motility_per_division": 0.3})
     totals = []
-    for few in (0, moves.FEW_ROWS):
-        monkeypatch.setattr(moves, "FEW_ROWS", few)
+    for few in (0, invasion.FEW_ROWS):
+        monkeypatch.setattr(invasion, "FEW_ROWS", few)
         twin = patient.copy()
-        day = new_day(made, twin)
-        movement = moves.Moves(day)
-        rows = np.arange(0, twin.cells.rows, 2)
-        place = day.ground.index[twin.cells.site[rows]]
-        whole = twin.cells.count[rows]
-        edges = [np.minimum((whole * share + 0.4).astype(np.int64), whole) for share in (0.1, 0.1, 0.35, 0.5)]
-        movement.share(rows, place, edges)
-        movement.arrive()
+        live(made, twin, 4)
         totals.append(twin.cells.by_site().tolist())
-        assert twin.cells.total() == patient.cells.total()
     assert totals[0] == totals[1] != patient.cells.by_site().tolist()
 
 
