@@ -200,12 +200,9 @@ def test_a_faulty_request_is_refused_in_one_sentence(arguments, sentence):
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-def test_quick_measures_every_closed_form_and_all_lie_inside():
-    done = main("--quick", "--json")
-    rows = json.loads(done.stdout)["rows"]
-    assert {row["id"] for row in rows} == {each.id for each in TARGETS if each.role == "O"}
-    assert [row["id"] for row in rows if row["pass"] is not True] == []
-    assert done.returncode == 0
+def test_quick_measures_every_closed_form():
+    """That they lie in their bands is told by `tests/sim/test_oracles.py`, on the same measures."""
+    assert {row.id for row in choose(TARGETS, None, True)} == {each.id for each in TARGETS if each.role == "O"}
 
 
 # The page ---------------------------------------------------------------------------------------------------------

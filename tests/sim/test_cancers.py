@@ -51,13 +51,18 @@ def test_an_untreated_patient_of_each_cancer_lives_on_and_sheds_cells(cancer):
     assert patient.clones.unplaced == 0
 
 
+QUICK_TO_DIE = {"testis", "egfr_lung"}
+"""These are followed for five years; the slow ones, whose five years hold the most days and cells, for one."""
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("cancer", CANCERS)
-def test_five_years_untreated(cancer):
+def test_years_untreated(cancer):
     made = untreated(cancer, 3)
     patient = admit(made)
-    course = live(made, patient, 5.0)
-    assert course.cause != "alive" or course.days > 5 * 365
+    years = 5.0 if cancer in QUICK_TO_DIE else 1.0
+    course = live(made, patient, years)
+    assert course.cause != "alive" or course.days > years * 365
     assert course.cells > 1e8
     assert course.unplaced <= course.cells / 1e6
 
