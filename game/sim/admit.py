@@ -11,8 +11,9 @@ from game.sim import exact
 from game.sim.anatomy import Anatomy
 from game.sim.case import Case
 from game.sim.cells import ASLEEP, CYCLING, KINDS, Cells
-from game.sim.chance import Process, binomial, day_word, name_key, normal, uniform
+from game.sim.chance import binomial
 from game.sim.clones import LOGGED_AT_CELLS, Clone, Clones
+from game.sim.drawn import log_normal, luck
 from game.sim.ground import GOMPERTZ_CAP, REFERENCE_CELLS
 from game.sim.growth import net_growth_per_day
 from game.sim.host import start_host
@@ -26,7 +27,7 @@ from game.sim.settling import perivascular
 from game.spec.cancers import Cancer
 from game.spec.common import RESERVES, VOXEL_MM
 from game.spec.effects import DrugEffect
-from game.spec.levels import Level, LogNormal, Population, routes_of
+from game.spec.levels import Level, Population, routes_of
 from game.spec.library import Library
 from game.spec.mechanisms import Mechanism
 
@@ -88,22 +89,6 @@ CLOSING_TESTS = ("ct", "marker_counts", "ctdna")
 """Cards of the fixed closing work-up, free and on the last day."""
 
 
-def luck(case: Case, name: str) -> float:
-    """One uniform of this seed for a named difference between patients."""
-    return float(uniform(np.array([name_key("admit/" + name)], np.uint64), day_word(case.seed, 0, Process.ADMIT))[0])
-
-
-def log_normal(case: Case, spread: LogNormal, name: str) -> float:
-    """A value drawn for this seed."""
-    return drawn_log_normal(case, spread.median, spread.sd_log, name)
-
-
-def drawn_log_normal(case: Case, median: float, sd_log: float, name: str) -> float:
-    """A log-normal value drawn for this seed and name."""
-    z = float(normal(np.array([luck(case, name)]))[0])
-    return median * exact.exp(sd_log * z)
-
-
 def draw_mechanism(case: Case) -> str | None:
     """The one mechanism of `vary` that this patient has."""
     choices = case.level.vary.mechanism
@@ -121,9 +106,9 @@ def admit(case: Case) -> Patient:
     vary = level.vary
     doubling = case.biology.growth.doubling_days
     if vary.doubling_days is not None:
-        doubling = log_normal(case, vary.doubling_days, "doubling_days")
+        doubling = log_normal(case, vary.doubling_days.median, vary.doubling_days.sd_log, "doubling_days")
     elif case.biology.growth.doubling_sd_log > 0.0:
-        doubling = drawn_log_normal(case, doubling, case.biology.growth.doubling_sd_log, "doubling_days")
+        doubling = log_normal(case, doubling, case.biology.growth.doubling_sd_log, "doubling_days")
     cells = Cells(anatomy.keys, np.zeros(KINDS, np.uint64))
     reserves: dict[str, float] = {name: float(level.reserves.get(name, 10.0)) for name in RESERVES}
     patient = Patient(
@@ -217,7 +202,7 @@ def _minor_clones(case: Case, patient: Patient, population: Population, name: st
     """Mechanisms and number of cells of each clone after the first: integer draws, different per seed."""
     found: list[tuple[tuple[str, ...], int]] = []
     spread = case.level.vary.resistant_share
-    factor = 1.0 if spread is None else log_normal(case, spread, "resistant_share")
+    factor = 1.0 if spread is None else log_normal(case, spread.median, spread.sd_log, "resistant_share")
     for index, clone in enumerate(population.clones[1:]):
         mechanisms = tuple(sorted((patient.drawn or "") if each == "drawn" else each for each in clone.mechanisms))
         share = min(0.5, clone.share * (1.0 if population.exactly else factor))

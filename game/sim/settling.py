@@ -13,8 +13,10 @@ from game.sim.case import Case
 from game.sim.cells import ASLEEP, CYCLING
 from game.sim.chance import Process, binomial_scalar, name_key, uniform, uniform_scalar
 from game.sim.debated import priming
+from game.sim.drawn import log_normal
 from game.sim.events import CellsSettled
 from game.sim.ground import Day
+from game.sim.kept import kept
 from game.sim.lesions import NO_LESION
 from game.sim.patient import Patient
 
@@ -43,10 +45,21 @@ def settle(day: Day) -> None:
 
 def settle_chance(case: Case, organ: int, share: float, primed: float = 1.0, soil: Floats | None = None) -> float:
     """Chance that an arrested cell settles in an organ, from its share in favourable soil; `soil` as drugs left it."""
-    chance = share * (case.soil_settling[organ] if soil is None else float(soil[organ]))
+    chance = share * settles(case) * (case.soil_settling[organ] if soil is None else float(soil[organ]))
     if primed != 1.0 and organ != case.home:
         chance *= primed
     return min(1.0, chance)
+
+
+@kept
+def settles(case: Case) -> float:
+    """How much more often than in the median patient this one's cells settle, whatever the route; drawn by the seed.
+
+    The volume at which a breast cancer has spread is log-normal with a wide spread: Tubiana and Koscielny 1991,
+    10.1007/BF01990028.
+    """
+    spread = case.biology.spread.settle_sd_log
+    return 1.0 if spread == 0.0 else log_normal(case, 1.0, spread, "settles")
 
 
 def found_lesions(

@@ -40,6 +40,10 @@ class Spread(Sourced):
     half_life_hours: Annotated[float, Field(gt=0, le=24)] = Field(
         default=1.6, description="half-life of cells in the blood; 1 to 2.4 hours after surgery (Meng 2004)"
     )
+    settle_sd_log: Annotated[float, Field(ge=0, le=4)] = Field(
+        default=0.0,
+        description="spread of settling between patients, log-normal, on every route; settle_share is the median's",
+    )
     flow: Literal["shares", "circuit"] = Field(
         default="shares",
         description="what passes the first organ is spread by blood_share alone, or meets the lung first (circuit)",

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from bodies import CENTRE, MECHANISMS, ORGANS, body, case, empty, live, new_day, population, put
@@ -7,7 +9,7 @@ from bodies import CENTRE, MECHANISMS, ORGANS, body, case, empty, live, new_day,
 from game.sim.blood import arrest_shares, circulate
 from game.sim.cells import ASLEEP
 from game.sim.events import CellsLost, CellsSettled, CellsShed, VesselEntered
-from game.sim.settling import perivascular, settle
+from game.sim.settling import perivascular, settle, settle_chance, settles
 from game.sim.vessels import enter_vessels
 from game.spec.mechanisms import Traits
 
@@ -177,3 +179,12 @@ def test_metastases_seed_metastases():
     )  # fmt: skip
     events = live(made, patient, 5)
     assert {e.organ for e in events if isinstance(e, CellsSettled)} == {"home", "filter"}
+
+
+def test_patients_differ_in_how_well_their_cells_settle_as_the_cancer_says():
+    made, _ = body(population(cells=10), spread={"settle_share": 1e-4, "settle_sd_log": 2.0})
+    factors = np.log([settles(replace(made, seed=seed)) for seed in range(400)])
+    assert abs(factors.mean()) < 0.3 and factors.std() == pytest.approx(2.0, rel=0.12)
+    assert settle_chance(made, 1, 1e-4) == pytest.approx(1e-4 * settles(made) * made.soil_settling[1])
+    alike, _ = body(population(cells=10), spread={"settle_share": 1e-4})
+    assert {settles(replace(alike, seed=seed)) for seed in range(5)} == {1.0}
