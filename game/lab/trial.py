@@ -16,6 +16,7 @@ from game.lab.trial_person import Record, run_person
 from game.lab.trial_store import Records, file_of, read_records
 from game.spec.errors import listing, suggestion
 from game.spec.library import Library, load_library, walk
+from game.spec.organs import nodes_of
 from game.spec.paths import data_root
 from game.spec.trials import Trial
 
@@ -28,16 +29,25 @@ Told = Callable[[int, int, float], None]
 
 
 @dataclass(frozen=True)
+class Places:
+    """Organ of the primary, all organs of a trial, and those of them that lymph drains to."""
+
+    home: str
+    organs: tuple[str, ...]
+    nodes: frozenset[str]
+
+
+@dataclass(frozen=True)
 class TrialRun:
     """A finished run: the patients enrolled, by rising number, and those who were not.
 
     Attributes:
-        home: organ of the primary.
+        places: where its patients can have disease.
         seconds: time that this call spent on patients that were not finished before; `fresh`: how many these were.
     """
 
     trial: Trial
-    home: str
+    places: Places
     seed: int
     enrolled: tuple[Record, ...]
     not_enrolled: tuple[Record, ...]
@@ -131,14 +141,19 @@ def run_trial(
         if pool is not None:
             pool.shutdown(wait=True, cancel_futures=True)
     rows = [known[number] for number in range(screened)]
-    return _run(trial, home_of(library, trial), seed, rows, asked, fresh, time.perf_counter() - start, file)
+    taken, out = _enrolled(rows, asked)
+    seconds = time.perf_counter() - start
+    return TrialRun(trial, places_of(library, trial), seed, taken, out, asked, fresh, seconds, file)
 
 
-def home_of(library: Library, trial: Trial) -> str:
-    """Organ of the primary of a trial's patients."""
+def places_of(library: Library, trial: Trial) -> Places:
+    """Where the patients of a trial can have disease."""
     cohort = trial.population
-    cancer = library.levels[cohort.level].cancer if cohort.level is not None else cohort.cancer or ""
-    return library.cancers[cancer].home
+    level = None if cohort.level is None else library.levels[cohort.level]
+    cancer = cohort.cancer or "" if level is None else level.cancer
+    organs = cohort.organs or (() if level is None else level.organs)
+    nodes = nodes_of(library.organs[organ] for organ in organs)
+    return Places(library.cancers[cancer].home, organs, nodes & set(organs))
 
 
 def _enough(asked: int, enrolled: int, screened: int) -> int:
@@ -147,9 +162,7 @@ def _enough(asked: int, enrolled: int, screened: int) -> int:
     return max(screened + asked - enrolled, min(2 * screened, wanted))
 
 
-def _run(
-    trial: Trial, home: str, seed: int, rows: list[Record], asked: int, fresh: int, seconds: float, file: Path | None
-) -> TrialRun:
+def _enrolled(rows: list[Record], asked: int) -> tuple[tuple[Record, ...], tuple[Record, ...]]:
     """The first `asked` enrolled by number, and those before the last of them who were not."""
     enrolled: list[Record] = []
     out: list[Record] = []
@@ -157,4 +170,4 @@ def _run(
         if len(enrolled) == asked:
             break
         (enrolled if "arms" in record else out).append(record)
-    return TrialRun(trial, home, seed, tuple(enrolled), tuple(out), asked, fresh, seconds, file)
+    return tuple(enrolled), tuple(out)

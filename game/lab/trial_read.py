@@ -26,6 +26,7 @@ from game.spec.endpoints import (
     Toxicity,
 )
 from game.spec.looks import Look
+from game.spec.organs import nodes_of
 
 AtMoment = Cure | Prevalence | OrganPattern | Stage | Size | Count
 EVENTS: dict[TimeKind, tuple[str, bool]] = {
@@ -174,7 +175,8 @@ def _at_moment(course: Course, endpoint: AtMoment) -> Any:
         case Prevalence():
             return _has(course, endpoint)
         case OrganPattern():
-            return _organs(course, endpoint.by, endpoint.at_least_cells)
+            found = _organs(course, endpoint.by, endpoint.at_least_cells)
+            return found if endpoint.nodes else [organ for organ in found if organ not in nodes_of(course.case.organs)]
         case Stage():
             return _stage(course, _organs(course, endpoint.by, endpoint.at_least_cells))
         case Size():
@@ -235,9 +237,8 @@ def _organs(course: Course, by: str, at_least_cells: float) -> list[str]:
 
 
 def _stage(course: Course, organs: Sequence[str]) -> str:
-    """none, local, nodal or distant: nodes are organs that lymph drains to."""
-    nodes = {organ.drains_to for organ in course.case.organs} | {"node"}
-    home = course.case.cancer.home
+    """none, local, nodal or distant."""
+    nodes, home = nodes_of(course.case.organs), course.case.cancer.home
     elsewhere = [organ for organ in organs if organ != home]
     if any(organ not in nodes for organ in elsewhere):
         return "distant"

@@ -65,7 +65,7 @@ def rows(run: TrialRun) -> list[Row]:
     found: list[Row] = []
     for endpoint in run.trial.endpoints:
         values = {arm.id: reads(run, arm.id, endpoint.id) for arm in run.trial.arms}
-        found += _endpoint_rows(endpoint, values, run.home)
+        found += _endpoint_rows(endpoint, values, run)
     return found
 
 
@@ -74,7 +74,7 @@ def reads(run: TrialRun, arm: str, endpoint: str) -> list[Any]:
     return [record["arms"][arm]["reads"][endpoint] for record in run.enrolled]
 
 
-def _endpoint_rows(endpoint: Endpoint, values: dict[str, list[Any]], home: str) -> Iterator[Row]:
+def _endpoint_rows(endpoint: Endpoint, values: dict[str, list[Any]], run: TrialRun) -> Iterator[Row]:
     match endpoint:
         case TimeTo():
             yield from _time_rows(endpoint, values)
@@ -93,7 +93,7 @@ def _endpoint_rows(endpoint: Endpoint, values: dict[str, list[Any]], home: str) 
             for arm, each in values.items():
                 yield from _kinds(endpoint, arm, [value for value in each if value is not None], STAGES)
         case OrganPattern():
-            yield from _organ_rows(endpoint, values, home)
+            yield from _organ_rows(endpoint, values, run)
         case Size() | Count() | Exposure():
             unit = "mm" if isinstance(endpoint, Size) else "share" if isinstance(endpoint, Exposure) else endpoint.of
             for arm, each in values.items():
@@ -187,12 +187,15 @@ def _kinds(endpoint: Endpoint, arm: str, values: Sequence[str], names: Sequence[
         yield _share(endpoint, arm, [value == name for value in values], of=name)
 
 
-def _organ_rows(endpoint: OrganPattern, values: dict[str, list[Any]], home: str) -> Iterator[Row]:
+def _organ_rows(endpoint: OrganPattern, values: dict[str, list[Any]], run: TrialRun) -> Iterator[Row]:
+    """A row for each organ but home, those that nobody has disease in included."""
+    home, left_out = run.places.home, frozenset() if endpoint.nodes else run.places.nodes
     for arm, each in values.items():
         known = [value for value in each if value is not None]
         if endpoint.involved_only:
             known = [value for value in known if any(organ != home for organ in value)]
-        counts = Counter(organ for value in known for organ in value if organ != home)
+        counts = Counter({organ: 0 for organ in run.places.organs if organ != home and organ not in left_out})
+        counts.update(organ for value in known for organ in value if organ != home)
         for rank, organ in enumerate(sorted(counts, key=lambda name, of=counts: (-of[name], name)), 1):  # type: ignore[misc]
             yield _share(endpoint, arm, [organ in value for value in known], of=organ, rank=rank)
 

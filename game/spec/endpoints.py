@@ -95,6 +95,7 @@ class OrganPattern(_AtMoment):
     by: Literal["truth", "chart"] = "truth"
     at_least_cells: Annotated[float, Field(ge=1)] = Field(default=1, description="by: truth")
     involved_only: bool = Field(default=True, description="among patients with disease outside the home organ")
+    nodes: bool = Field(default=True, description="whether lymph nodes count; false: distant organs alone")
 
 
 class Stage(_AtMoment):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from pydantic import Field
@@ -45,3 +46,8 @@ class Organ(Sourced):
     function_weight: Fraction = Field(description="how much quality of life falls when the whole organ is lost")
     fails_below: Fraction = Field(description="organ function below which the patient dies; 0 = never")
     teaching: Text
+
+
+def nodes_of(organs: Iterable[Organ]) -> frozenset[str]:
+    """Those that lymph drains to, and the node of the lung, which a level may have without the lung."""
+    return frozenset({organ.drains_to for organ in organs if organ.drains_to is not None} | {"node"})

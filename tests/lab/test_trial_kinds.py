@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from game.lab.trial import TrialRun, home_of
+from game.lab.trial import TrialRun, places_of
 from game.lab.trial_person import run_person
 from game.lab.trial_report import as_csv, report
 from game.lab.trial_text import text
@@ -55,7 +55,7 @@ def test_a_patient_goes_through(file, content) -> None:
         wanted = {endpoint.id for endpoint in trial.endpoints}
         assert all(set(arm["reads"]) == wanted for arm in record["arms"].values())
         assert list(record["arms"]) == [arm.id for arm in trial.arms]
-    run = TrialRun(trial, home_of(content, trial), 3, enrolled, out, 1, 1, 1.0, None)
+    run = TrialRun(trial, places_of(content, trial), 3, enrolled, out, 1, 1, 1.0, None)
     told = report(run)
     assert json.loads(json.dumps(told)) == told
     assert trial.name in text(run)
