@@ -11,7 +11,7 @@ from game.play.check import Reason
 from game.play.clinic import Clinic
 from game.play.recist import MEASURABLE_MM
 from game.play.record import is_open, open_chart, write_findings, write_orders
-from game.play.rules import Memory, RulePolicy
+from game.play.rules import Memory, RulePolicy, since_first
 from game.sim.advance import live, referral
 from game.sim.case import Case
 from game.sim.diagnose import run_tests, take_test, visit
@@ -19,7 +19,7 @@ from game.sim.events import Event, ReserveSpent
 from game.sim.findings import Finding
 from game.sim.orders import give_orders
 from game.sim.patient import Patient
-from game.spec.trials import Assessment, Protocol
+from game.spec.trials import Assessment, MarkerProgression, Protocol
 
 WAIVED: frozenset[Reason] = frozenset({"hours", "slots", "cycles", "over", "not_yet"})
 """What limits a clinic's turn but not the protocol of a trial. Reserves, recovery and targets count as in play."""
@@ -35,6 +35,7 @@ class Course:
     Attributes:
         moments: day of each moment that has come.
         positive: first day on which each test was positive since the patient was clear, or since the start.
+        progression: what dates it, if not RECIST.
         worst: highest grade that each reserve came to since the start.
         changed: whether the lesions on the chart did since the moments were last looked for.
         told: moments that endpoints were read at.
@@ -48,6 +49,7 @@ class Course:
     chart: Chart
     memory: Memory = field(default_factory=Memory)
     pending: tuple[Finding, ...] = ()
+    progression: MarkerProgression | None = None
     start_day: int = 0
     moments: dict[str, int] = field(default_factory=dict)
     positive: dict[str, int] = field(default_factory=dict)
@@ -186,6 +188,8 @@ class Course:
                 self.last_scan = max(self.last_scan, finding.day)
             elif finding.kind == "ctdna" and finding.value > 0 and finding.day > self.moments.get("clear", -1):
                 self.positive.setdefault(finding.test, finding.day)
+            if self.progression is not None and finding.kind == self.progression.of:
+                self.last_scan = max(self.last_scan, finding.day)
 
     def _decide(self, policy: RulePolicy, days: int, marked: Callable[[Course, Sequence[str]], None]) -> None:
         """Give this cycle's orders; what is read at surgery or at the first dose is read before it."""
@@ -224,6 +228,8 @@ class Course:
         today, chart, moments = self.patient.day, self.chart, self.moments
         if self.died_of is not None:
             moments.setdefault("death", today)
+        if self.progression is not None:
+            self._mark_risen(self.progression)
         if self.changed and chart.looks:
             self.changed = False
             clear = moments.get("clear")
@@ -248,10 +254,22 @@ class Course:
             sure = [lesion.first_seen_day for lesion in chart.lesions if unequivocal(lesion)]
             if sure:
                 moments["diagnosis"] = self.patient.day
-        if "progression" not in moments and chart.scan_days and chart.scan_days[-1] > chart.from_day:
+        if (
+            self.progression is None
+            and "progression" not in moments
+            and chart.scan_days
+            and chart.scan_days[-1] > chart.from_day
+        ):
             reading = chart.recist[-1]
             if reading.response == "PD" and reading.day > chart.from_day:
                 moments["progression"] = reading.day
+
+    def _mark_risen(self, rule: MarkerProgression) -> None:
+        """Progression by the marker: enough readings in a row that are high enough."""
+        points = since_first(self.chart, rule.of)
+        high = [point.day for point in points[-rule.readings :] if point.value >= rule.at_least * points[0].value]
+        if len(points) > rule.readings and len(high) == rule.readings:
+            self.moments.setdefault("progression", high[0])
 
     def first_shown(self, test: str) -> int | None:
         """First day on which this test showed disease: again after the patient was clear, else at all."""

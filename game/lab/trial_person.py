@@ -24,6 +24,7 @@ def run_person(library: Library, trial: Trial, seed: int, number: int) -> Record
     person = draw_person(library, trial, seed, number)
     drawn = {name: float(f"{value:.6g}") for name, value in person.drawn.items()}
     course = Course.admitted(person.case, _admit(person))
+    course.progression = trial.progression
     _mark(course, trial)
     out = _not_eligible(course, trial.population.eligible, "on day 0")
     if out is None and trial.run_in is not None:

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from game.play.chart import Chart
-from game.play.charted import ChartLesion
+from game.play.charted import ChartLesion, Point
 from game.play.check import Reason, check
 from game.play.clinic import Clinic
 from game.play.plans import with_order
 from game.sim.plan import Order, Plan
 from game.spec.cards import DOSES_PERCENT
-from game.spec.policies import Change, Give, Rule, Series, When
+from game.spec.policies import Baseline, Change, Give, Rule, Series, When
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,9 @@ def decide(
 ) -> tuple[Plan, Memory]:
     """Read the rules from the top; each that holds adds its orders as far as `check` allows.
 
-    A rule has taken effect when it gives nothing or at least one of its orders was accepted. Only then its flag is
-    set, for the rules below and for later turns, and only then a rule with `once` is used up. Refusals for a `waived`
-    reason do not count: the protocol of a trial has no clinic hours.
+    A rule has taken effect when it gives nothing or at least one of its orders was accepted. Only then its flags are
+    set and cleared, for the rules below and for later turns, and only then a rule with `once` is used up. Refusals
+    for a `waived` reason do not count: the protocol of a trial has no clinic hours.
     """
     plan, flags, fired = Plan(), memory.flags, memory.fired
     for number, rule in enumerate(rules):
@@ -56,7 +56,7 @@ def decide(
             plan = _add(clinic, chart, plan, give, waived)
         if rule.give and len(plan.orders) == before:
             continue
-        flags = flags | {rule.set} if rule.set else flags
+        flags = flags - {rule.clear} | {rule.set} if rule.set else flags - {rule.clear or ""}
         fired = fired | {number} if rule.once else fired
     return plan, Memory(flags, fired)
 
@@ -129,6 +129,8 @@ def _simple(when: When, chart: Chart, flags: frozenset[str]) -> Iterator[bool]:
         yield rose(series(chart, when.rise.of), when.rise)
     if when.fall is not None:
         yield fell(series(chart, when.fall.of), when.fall)
+    if when.against_first is not None:
+        yield against_first(chart, when.against_first)
     if when.found is not None:
         yield chart.first_found(when.found) is not None
     if when.lesions_at_least is not None:
@@ -149,10 +151,31 @@ def _simple(when: When, chart: Chart, flags: frozenset[str]) -> Iterator[bool]:
         yield when.flag in flags
 
 
+def points_of(chart: Chart, name: Series) -> tuple[Point, ...]:
+    """Readings of a series, oldest first."""
+    return chart.diameters if name == "diameter" else chart.points(name)
+
+
 def series(chart: Chart, name: Series) -> tuple[float, ...]:
     """Values of a series, oldest first."""
-    points = chart.diameters if name == "diameter" else chart.points(name)
-    return tuple(point.value for point in points)
+    return tuple(point.value for point in points_of(chart, name))
+
+
+def since_first(chart: Chart, name: Series) -> tuple[Point, ...]:
+    """Readings from the first one of the protocol on: the newest that it began with, if there was any."""
+    points = points_of(chart, name)
+    before = sum(1 for point in points if point.day <= chart.from_day)
+    return points[max(0, before - 1) :]
+
+
+def against_first(chart: Chart, asked: Baseline) -> bool:
+    """Whether the newest reading is at least, or at most, so many times the first; false with one reading."""
+    points = since_first(chart, asked.of)
+    if len(points) < 2:
+        return False
+    first, newest = points[0].value, points[-1].value
+    high_enough = asked.at_least is None or newest >= asked.at_least * first
+    return high_enough and (asked.at_most is None or newest <= asked.at_most * first)
 
 
 def rose(values: Sequence[float], change: Change) -> bool:

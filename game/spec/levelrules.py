@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from game.spec.cancers import Cancer
 from game.spec.cards import Card
@@ -144,6 +144,7 @@ def _policies(level: Level, cards: Mapping[str, Card]) -> Told:
             here: YamlPath = ("policies", policy, index)
             yield from _orders(level, rule, here, offered, cards)
             yield from _conditions(rule.when, (*here, "when"), flags, offered)
+            yield from lowered(rule, here, flags, "policy")
 
 
 def _orders(level: Level, rule: Rule, here: YamlPath, offered: list[str], cards: Mapping[str, Card]) -> Told:
@@ -158,6 +159,13 @@ def _orders(level: Level, rule: Rule, here: YamlPath, offered: list[str], cards:
             organ = give.at.removeprefix("organ:")
             if organ not in level.organs:
                 yield (*path, "at"), not_among("organ", organ, level.organs, "organs")
+
+
+def lowered(rule: Rule, here: YamlPath, flags: Sequence[str], where: str) -> Told:
+    """What is wrong with the flag that a rule lowers."""
+    if rule.clear is not None and rule.clear not in flags:
+        meant = suggestion(rule.clear, flags) or "; add set: to the rule that should raise it"
+        yield (*here, "clear"), f"no rule of this {where} sets the flag {rule.clear}{meant}"
 
 
 def _conditions(when: When, here: YamlPath, flags: list[str], offered: list[str]) -> Told:

@@ -21,6 +21,20 @@ class Change(Content):
     ratio: Positive
 
 
+class Baseline(Content):
+    """The newest reading against the first one of the protocol."""
+
+    of: Series
+    at_least: Positive | None = Field(default=None, description="times the first reading")
+    at_most: Positive | None = Field(default=None, description="times the first reading")
+
+    @model_validator(mode="after")
+    def _bounded(self) -> Baseline:
+        if self.at_least is None and self.at_most is None:
+            raise ValueError("against_first must have at_least or at_most; give one of the two")
+        return self
+
+
 class Elapsed(Content):
     """Days since a card was last given; true when it never was."""
 
@@ -46,6 +60,7 @@ class When(Content):
     recist: Response | None = Field(default=None, description="the newest reading by RECIST")
     rise: Change | None = None
     fall: Change | None = None
+    against_first: Baseline | None = None
     found: Identifier | None = Field(default=None, description="a mechanism on the chart")
     lesions_at_least: Annotated[int, Field(ge=0)] | None = None
     new_lesion: bool | None = None
@@ -81,7 +96,8 @@ class Rule(Content):
 
     when: When = When()
     give: tuple[Give, ...] = ()
-    set: Identifier | None = None
+    set: Identifier | None = Field(default=None, description="a flag to raise")
+    clear: Identifier | None = Field(default=None, description="a flag to lower")
     once: bool = False
 
 

@@ -10,7 +10,7 @@ from game.spec.catalog import DRAWN, READERS
 from game.spec.effects import CtDna
 from game.spec.endpoints import Count, Endpoint, Exposure, Hazard, LeadTime, Prevalence, TimeTo, Toxicity
 from game.spec.errors import Problem, dotted, listing, suggestion
-from game.spec.levelrules import inside, not_a_route, not_among
+from game.spec.levelrules import inside, lowered, not_a_route, not_among
 from game.spec.levels import Biology, Level
 from game.spec.looks import Look
 from game.spec.organs import Organ
@@ -134,6 +134,7 @@ def _rule(rule: Rule, here: YamlPath, flags: Sequence[str], known: Sequence[str]
         if organ is not None and known and organ not in known:
             yield (*here, "give", number, "at"), not_among("organ", organ, known, "organs")
     yield from _flags(rule.when, (*here, "when"), flags)
+    yield from lowered(rule, here, flags, "protocol")
 
 
 def _flags(when: When, here: YamlPath, flags: Sequence[str]) -> Told:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from game.spec.common import Content, Fraction, Identifier, Millimetres, Reserve, Sourced, Text, Title
+from game.spec.common import Content, Fraction, Identifier, Millimetres, Positive, Reserve, Sourced, Text, Title
 from game.spec.endpoints import Endpoint
 from game.spec.levels import Biology, HiddenShare
 from game.spec.policies import Rules, When
@@ -149,6 +149,14 @@ class Censoring(Content):
         return self
 
 
+class MarkerProgression(Content):
+    """Progression read from blood instead of scans: so many times the first reading, on so many readings in a row."""
+
+    of: Literal["marker", "ctdna"]
+    at_least: Positive = Field(description="times the first reading of the study")
+    readings: Annotated[int, Field(ge=1, le=5)] = Field(default=1, description="dated on the first of them")
+
+
 class Trial(Sourced):
     """One virtual trial."""
 
@@ -163,5 +171,8 @@ class Trial(Sourced):
     run_in: RunIn | None = None
     arms: tuple[Arm, ...] = Field(min_length=1, max_length=12, description="the first is the control")
     censoring: Censoring
+    progression: MarkerProgression | None = Field(
+        default=None, description="what pfs, ttp and the moment progression are dated on; RECIST 1.1 when left out"
+    )
     endpoints: tuple[Endpoint, ...] = Field(min_length=1, max_length=40)
     published: Text | None = Field(default=None, description="what the published trial found")

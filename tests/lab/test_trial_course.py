@@ -7,7 +7,7 @@ from game.lab.trial_draw import draw_person
 from game.lab.trial_read import time_to
 from game.play.charted import ChartLesion, Reading
 from game.sim.admit import admit
-from game.spec.trials import Arm
+from game.spec.trials import Arm, MarkerProgression
 from tests.lab.trial_cases import library, person, read, small_trial
 
 OBSERVE = "give: []"
@@ -164,3 +164,14 @@ def test_lead_time_counts_from_surgery_and_both_tests() -> None:
     first, then = read(person(trial), "a", "lead")
     assert first is None  # no ctDNA was drawn
     assert then is None or then > 0
+
+
+def test_progression_by_the_marker_is_dated_on_the_first_of_the_high_readings() -> None:
+    trial = small_trial({"a": "give: [marker_counts]"}, ["id: ttp, kind: ttp"], censoring="horizon_days: 730")
+    twice = trial.model_copy(update={"progression": MarkerProgression(of="marker", at_least=2.0, readings=2)})
+    days, event = read(person(twice), "a", "ttp")
+    assert event == 1 and days % 21 == 0
+    single = trial.model_copy(update={"progression": MarkerProgression(of="marker", at_least=2.0)})
+    assert read(person(single), "a", "ttp")[0] <= days
+    never = trial.model_copy(update={"progression": MarkerProgression(of="marker", at_least=1e6)})
+    assert read(person(never), "a", "ttp") == [714, 0]

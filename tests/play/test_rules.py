@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from play_charts import later, lesion, scan, with_reserve
 
@@ -160,3 +162,23 @@ def test_flags_last_over_turns(clinic, chart):
     policy = RulePolicy(clinic, [Rule.model_validate(rule) for rule in rules])
     policy(chart)
     assert len(policy(later(chart, 21)).orders) == 1
+
+
+def test_a_flag_that_is_cleared_is_gone_until_it_is_set_again(clinic, chart):
+    rules = [
+        {"when": {"cycle": 0}, "set": "resting"},
+        {"when": {"cycle": 1}, "clear": "resting"},
+        {"when": {"flag": "resting"}, "give": ["gcsf"]},
+    ]
+    policy = RulePolicy(clinic, [Rule.model_validate(rule) for rule in rules])
+    assert [len(policy(later(chart, day)).orders) for day in (0, 21, 42)] == [1, 0, 0]
+
+
+def test_against_first_compares_with_the_reading_that_the_protocol_began_with(clinic, chart):
+    series = later(chart, 63, ctdna(0, 0.1), ctdna(21, 0.2), ctdna(42, 0.02), ctdna(63, 0.05))
+    assert when(series, against_first={"of": "ctdna", "at_most": 0.5})
+    assert not when(series, against_first={"of": "ctdna", "at_most": 0.4})
+    assert not when(series, against_first={"of": "ctdna", "at_least": 1})
+    begun_later = replace(series, from_day=42)
+    assert when(begun_later, against_first={"of": "ctdna", "at_least": 2})
+    assert not when(later(chart, 0, ctdna(0, 0.1)), against_first={"of": "ctdna", "at_least": 0.1})
