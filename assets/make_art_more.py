@@ -121,6 +121,15 @@ def androgen_deprivation() -> str:
     )  # fmt: skip
 
 
+def androgen_synthesis_inhibitor() -> str:
+    """A chain of steps that makes the hormone, cut before the last one."""
+    return (
+        "".join(disc(x, 27, 7, TRACK) + disc(x, 27, 7, "none", LINE, 2.4) for x in (14, 38, 62))
+        + path("M22 27H30M46 27H54", LINE, 3) + path("M70 27H74M86 27H88", LINE, 3)
+        + path("M74 17L86 37M86 17L74 37", PALE_RED, 3.4) + _hormone(98, 27, 0.35)
+    )  # fmt: skip
+
+
 def ar_inhibitor() -> str:
     """A keyhole with a wedge in it; the hormone waits outside."""
     return (
@@ -193,7 +202,7 @@ def heart_shield() -> str:
 
 CARDS = (
     checkpoint_inhibitor, cancer_vaccine, steroid, aromatase_inhibitor, oestrogen_blocker, androgen_deprivation,
-    ar_inhibitor, anti_vegf, bone_agent, matrix_drug, pump_inhibitor, heart_shield,
+    androgen_synthesis_inhibitor, ar_inhibitor, anti_vegf, bone_agent, matrix_drug, pump_inhibitor, heart_shield,
 )  # fmt: skip
 
 

@@ -25,6 +25,8 @@ Ints = npt.NDArray[np.int64]
 Places = Callable[[Case, Patient, int, Floats], Ints]
 """Sites of an organ [n] for uniforms [n]."""
 
+SETTLES_AT_MOST = 30.0
+"""Bound of a patient's factor on settling. Assumption: it keeps the number of lesions in hand."""
 PLACE_STEPS = 1 << 20
 """Resolution at which a voxel's vessel field weighs the choice of a place to settle."""
 
@@ -45,21 +47,25 @@ def settle(day: Day) -> None:
 
 def settle_chance(case: Case, organ: int, share: float, primed: float = 1.0, soil: Floats | None = None) -> float:
     """Chance that an arrested cell settles in an organ, from its share in favourable soil; `soil` as drugs left it."""
-    chance = share * settles(case) * (case.soil_settling[organ] if soil is None else float(soil[organ]))
+    chance = share * settles(case)[organ] * (case.soil_settling[organ] if soil is None else float(soil[organ]))
     if primed != 1.0 and organ != case.home:
         chance *= primed
     return min(1.0, chance)
 
 
 @kept
-def settles(case: Case) -> float:
-    """How much more often than in the median patient this one's cells settle, whatever the route; drawn by the seed.
+def settles(case: Case) -> tuple[float, ...]:
+    """How much more often than in the median patient this one's cells settle, by organ index; drawn by the seed.
 
     The volume at which a breast cancer has spread is log-normal with a wide spread: Tubiana and Koscielny 1991,
-    10.1007/BF01990028.
+    10.1007/BF01990028. Cells of one tumour fit one soil better than another: Kang 2003, 10.1016/S1535-6108(03)00132-6.
     """
-    spread = case.biology.spread.settle_sd_log
-    return 1.0 if spread == 0.0 else log_normal(case, 1.0, spread, "settles")
+    spread = case.biology.spread
+    own = log_normal(case, 1.0, spread.settle_sd_log, "settles") if spread.settle_sd_log else 1.0
+    if not spread.soil_sd_log:
+        return (min(own, SETTLES_AT_MOST),) * len(case.organs)
+    drawn = (log_normal(case, own, spread.soil_sd_log, f"settles/{organ.id}") for organ in case.organs)
+    return tuple(min(each, SETTLES_AT_MOST) for each in drawn)
 
 
 def found_lesions(

@@ -42,7 +42,10 @@ class Spread(Sourced):
     )
     settle_sd_log: Annotated[float, Field(ge=0, le=4)] = Field(
         default=0.0,
-        description="spread of settling between patients, log-normal, on every route; settle_share is the median's",
+        description="spread of settling between patients, log-normal, alike in every organ; settle_share is the median",
+    )
+    soil_sd_log: Annotated[float, Field(ge=0, le=4)] = Field(
+        default=0.0, description="the same in each organ by itself: whose cells fit which soil differs"
     )
     flow: Literal["shares", "circuit"] = Field(
         default="shares",
@@ -106,7 +109,7 @@ class Soil(Sourced):
     """How well cells of this cancer do in one organ: 1 = as at home."""
 
     organ: Identifier
-    growth: float = Field(ge=0, le=1.5, description="multiplies net growth")
+    growth: float = Field(ge=0, le=4.0, description="multiplies net growth")
     settling: float = Field(ge=0, le=1.0, description="multiplies settling")
 
 

@@ -9,7 +9,7 @@ from bodies import CENTRE, MECHANISMS, ORGANS, body, case, empty, live, new_day,
 from game.sim.blood import arrest_shares, circulate
 from game.sim.cells import ASLEEP
 from game.sim.events import CellsLost, CellsSettled, CellsShed, VesselEntered
-from game.sim.settling import perivascular, settle, settle_chance, settles
+from game.sim.settling import SETTLES_AT_MOST, perivascular, settle, settle_chance, settles
 from game.sim.vessels import enter_vessels
 from game.spec.mechanisms import Traits
 
@@ -182,9 +182,12 @@ def test_metastases_seed_metastases():
 
 
 def test_patients_differ_in_how_well_their_cells_settle_as_the_cancer_says():
-    made, _ = body(population(cells=10), spread={"settle_share": 1e-4, "settle_sd_log": 2.0})
-    factors = np.log([settles(replace(made, seed=seed)) for seed in range(400)])
-    assert abs(factors.mean()) < 0.3 and factors.std() == pytest.approx(2.0, rel=0.12)
-    assert settle_chance(made, 1, 1e-4) == pytest.approx(1e-4 * settles(made) * made.soil_settling[1])
+    made, _ = body(population(cells=10), spread={"settle_share": 1e-4, "settle_sd_log": 1.0, "soil_sd_log": 1.0})
+    drawn = np.array([settles(replace(made, seed=seed)) for seed in range(500)])
+    logs = np.log(drawn)
+    assert (abs(logs.mean(axis=0)) < 0.25).all() and logs.std(axis=0) == pytest.approx(2.0**0.5, rel=0.15)
+    assert np.corrcoef(logs[:, 1], logs[:, 2])[0, 1] == pytest.approx(0.5, abs=0.12)
+    assert drawn.max() == SETTLES_AT_MOST
+    assert settle_chance(made, 1, 1e-4) == pytest.approx(1e-4 * settles(made)[1] * made.soil_settling[1])
     alike, _ = body(population(cells=10), spread={"settle_share": 1e-4})
-    assert {settles(replace(alike, seed=seed)) for seed in range(5)} == {1.0}
+    assert {settles(replace(alike, seed=seed)) for seed in range(5)} == {(1.0,) * len(ORGANS)}

@@ -27,7 +27,9 @@ SAYS = {
     "pump_inhibitor": {"Pumped drugs": "1.3 times as toxic"},
     "heart_shield": {"Spares": "70% of a loss of heart"},
 }
-MORE = ("aromatase_inhibitor", "oestrogen_blocker", "androgen_deprivation", "ar_inhibitor")
+MORE = (
+    "aromatase_inhibitor", "oestrogen_blocker", "androgen_deprivation", "androgen_synthesis_inhibitor", "ar_inhibitor",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")

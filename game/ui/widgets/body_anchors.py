@@ -43,6 +43,7 @@ PLACES: MappingProxyType[str, Place] = MappingProxyType(
     {
         "brain": Place("brain", 120, 38, 23, 18, ((103, 48), (137, 36)), "right"),
         "lung": Place("lung", 152, 202, 15, 26, ((152, 200), (90, 196)), "right"),
+        "lung_opposite": Place("lung", 90, 198, 15, 26, ((90, 196),), "left"),
         "node": Place("node", 121, 160, 8, 7, ((121, 160), (178, 150), (62, 150)), "left"),
         "heart": Place("heart", 128, 206, 12, 13, ((128, 206),), "right"),
         "liver": Place("liver", 100, 269, 26, 18, ((98, 269), (138, 262)), "left"),
