@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from game.spec.common import EVIDENCE_MEANS
 from game.spec.library import Library
 from game.spec.mechanisms import Mechanism
 from game.spec.topics import Topic
@@ -23,8 +24,18 @@ def replace_inventory(text: str, library: Library) -> str:
         raise ValueError("docs/model.md has lost the markers of its inventory; restore them")
     before, rest = text.split(BEGIN, 1)
     after = rest.split(END, 1)[1]
-    lines = [*rows(library.topics.values()), "", *mechanism_rows(library.mechanisms.values())]
-    return f"{before}{BEGIN}\n\n" + "\n".join(lines) + f"\n\n{END}{after}"
+    tables = (badge_rows(), rows(library.topics.values()), mechanism_rows(library.mechanisms.values()))
+    lines = "\n\n".join("\n".join(table) for table in tables)
+    return f"{before}{BEGIN}\n\n{lines}\n\n{END}{after}"
+
+
+def badge_rows() -> list[str]:
+    """What each confidence badge stands for."""
+    return [
+        "| badge | means |",
+        "| --- | --- |",
+        *(f"| {badge} | {means} |" for badge, means in EVIDENCE_MEANS.items()),
+    ]
 
 
 def rows(topics: Iterable[Topic]) -> list[str]:
