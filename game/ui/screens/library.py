@@ -16,7 +16,7 @@ from game.ui.compat import pygame
 from game.ui.draw import Canvas
 from game.ui.layout import STAGE, Box
 from game.ui.screen import Command, Context, Hit, Pop, Screen, Stay
-from game.ui.screens.library_draw import PAD, ROW_H, draw_more_below, draw_page, draw_row
+from game.ui.screens.library_draw import PAD, ROW_H, draw_fade, draw_page, draw_row
 from game.ui.views.library_view import GROUPS, HAPPENS, Entry, read_entries
 from game.ui.widgets.badge import BadgeFilter, badge_word
 from game.ui.widgets.button import Button, ring
@@ -300,7 +300,9 @@ class LibraryScreen(Screen):
         height = draw_page(canvas, self.entry, inner, area.y, wide, dry=True)
         with self.scroll.window(canvas, area, height) as top:
             draw_page(canvas, self.entry, inner, top, wide)
+            if self.scroll.offset > 1:
+                draw_fade(canvas, Box(area.x, area.y, area.w - BAR_W - 8, 26), up=True)
             if self.scroll.offset < self.scroll.limit - 1:
-                draw_more_below(canvas, Box(area.x, area.bottom - 44, area.w - BAR_W - 8, 44))
+                draw_fade(canvas, Box(area.x, area.bottom - 44, area.w - BAR_W - 8, 44))
         if canvas.is_focused("page"):
             ring(canvas, page.inset(4), 8)

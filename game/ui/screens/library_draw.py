@@ -63,10 +63,11 @@ def draw_page(canvas: Canvas, entry: Entry, box: Box, top: float, wide: bool, dr
     return y + _foot(canvas, entry, box, y, dry) - top
 
 
-def draw_more_below(canvas: Canvas, box: Box) -> None:
-    """A page that goes on fades out at its foot."""
+def draw_fade(canvas: Canvas, box: Box, up: bool = False) -> None:
+    """A page that goes on fades out at its foot, and at its head once it has been scrolled."""
     panel = canvas.theme.panel
-    canvas.box(box, fill=(*panel, 0), fill_low=(*panel, 255), radius=0)
+    high, low = ((*panel, 255), (*panel, 1)) if up else ((*panel, 1), (*panel, 255))
+    canvas.box(box, fill=high, fill_low=low, radius=0)
 
 
 def _head(canvas: Canvas, entry: Entry, box: Box, top: float, wide: bool, dry: bool) -> float:
