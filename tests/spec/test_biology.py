@@ -15,6 +15,7 @@ import pytest
 from pydantic import ValidationError
 
 from game.play.unknown import BY_ROUTE
+from game.sim.admit import build_case
 from game.sim.advance import DAY
 from game.spec.common import Evidence
 from game.spec.effects import Effect
@@ -154,6 +155,30 @@ def test_a_level_says_where_an_effect_acts() -> None:
     nodes = [*organs, library.organs["node_mesentery"]]
     near = other.model_copy(update={"organs": (*other.organs, "node_mesentery")})
     assert "lymph" in blocks_of(near, cancer, nodes)
+
+
+def test_the_blocks_of_a_level_are_those_that_the_body_resolves() -> None:
+    """What the library says of a level is what its patients get, also in levels with immune cells and other ways."""
+    data = ROOT / "tests" / "data"
+    library = load_library([data / "immune", data / "routes"])
+    met = set()
+    for name, level in library.levels.items():
+        made = build_case(library, name, 1)
+        biology = made.biology
+        resolved = {
+            "lymph": biology.lymph if made.anatomy.lymph.any() else None,
+            "peritoneum": biology.peritoneum,
+            "immunity": biology.immunity,
+            "remodelling": biology.remodelling,
+            "host": level.host,
+            "niche_priming": biology.debated.niche_priming,
+            "drug_spread": biology.debated.drug_spread,
+            "nerve": biology.debated.nerve,
+        }
+        blocks = blocks_of(level, made.cancer, made.organs)
+        assert blocks == {block for block, found in resolved.items() if found is not None}, name
+        met |= blocks
+    assert {"lymph", "peritoneum", "immunity"} <= met
 
 
 # -- a test of its own for each -----------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from game.ui.views.words import percent
 
 HAPPENS, INHERITS = "happens", "inherits"
 GROUPS = ((HAPPENS, "What happens"), (INHERITS, "What cells inherit"))
+NO_PAPER = "No publication is named for its numbers; they are assumed."
 KINDS = {
     "target_mutation": "A changed target",
     "bypass": "A bypass",
@@ -130,14 +131,14 @@ def _of_mechanism(library: Library, mechanism: Mechanism) -> Entry:
         facts=tuple(_facts(library, mechanism)),
         sure=(
             Paragraph("How sure", EVIDENCE_MEANS[mechanism.evidence], mechanism.evidence),
-            *(Paragraph("From papers" if n == 0 else "And", text) for n, text in enumerate(told)),
+            *(Paragraph("From papers" if n == 0 else "And", text) for n, text in enumerate(told or (NO_PAPER,))),
         ),
         rest=(
             *(Paragraph("Assumed here", text) for text in assumed),
             Paragraph("Where to see it", _seen(mechanism)),
         ),
         acts=_carried(library, mechanism),
-        sources=() if told else ("No publication gives its numbers; they are assumed.",),
+        sources=(),
     )
 
 
@@ -164,7 +165,9 @@ def _facts(library: Library, mechanism: Mechanism) -> Iterator[str]:
     if mechanism.closed_by:
         yield f"Closed by: {_listed([library.drugs[drug].name for drug in mechanism.closed_by])}"
     yield f"Costs {percent(mechanism.fitness_cost)} of its growth"
-    yield f"Arises in about one of {count(round(1 / mechanism.per_division))} divisions"
+    if mechanism.per_division:
+        rarely = count(round(1 / mechanism.per_division)).replace(".0 ", " ")
+        yield f"Arises in about one of {rarely} divisions"
 
 
 def _seen(mechanism: Mechanism) -> str:
