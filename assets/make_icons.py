@@ -222,6 +222,24 @@ ICONS: dict[str, list[tuple[str, str]]] = {
             "M12 21V11M12 15C7.6 15 5.2 12.6 5.2 8.6C9.6 8.6 12 11 12 15M12 12C12 7.6 14.4 5 18.8 5C18.8 9.4 16.4 12 12 12",
         )
     ],
+    # confidence badges, told apart by shape, and the library that explains them
+    "badge_proved": [("s", star(12, 12, 9.9, 8.1, 9)), ("s2", "M8 12.3L10.9 15.1L16.1 9.3")],
+    "badge_supported": [
+        ("s", "M12 3.6L20.8 8.2L12 12.8L3.2 8.2zM3.2 12.2L12 16.8L20.8 12.2M3.2 16.2L12 20.8L20.8 16.2")
+    ],
+    "badge_debated": [
+        ("s", "M12 3.4V20M7.4 20.4H16.6M4.6 7.6L19.4 5.4"),
+        ("f", "M1.8 15.2L4.6 8L7.4 15.2A2.9 2.9 0 0 1 1.8 15.2zM16.6 13L19.4 5.8L22.2 13A2.9 2.9 0 0 1 16.6 13z"),
+    ],
+    "badge_simplified": [
+        ("s", "M12 5.2L21.8 9.8L12 14.4L2.2 9.8zM6.6 12.2V16.6C9.4 19 14.6 19 17.4 16.6V12.2M21.4 10.2V15.6"),
+    ],
+    "library": [
+        (
+            "s",
+            "M12 6.8C9.6 5 6.6 4.5 3.4 4.9V18.5C6.6 18.1 9.6 18.6 12 20.4C14.4 18.6 17.4 18.1 20.6 18.5V4.9C17.4 4.5 14.4 5 12 6.8zM12 6.8V20.2",
+        ),
+    ],
     # nuclei: what a cell resists, in shape; each on its own so that a cell's colour can surround it
     "glyph_dot": [("f", circle(12, 12, 5.6))],
     "glyph_triangle": [("f", "M12 4.6L20 18.6H4z")],

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-SCREENS = ("title", "campaign", "briefing", "board", "playback", "results", "debrief", "settings")
+SCREENS = ("title", "campaign", "briefing", "board", "playback", "results", "debrief", "library", "settings")
 EPILOG = "Exit status: 0 all well, 1 the content or the run is faulty, 2 the request is."
 
 

@@ -35,6 +35,7 @@ def main() -> None:
         ("board", "one_lock", 5),
         ("debrief", "one_lock", None),
         ("campaign", "one_lock", None),
+        ("library", "one_lock", None),
     ):
         take(library, ShotRequest(screen, level, 3, cycle, None, "teaching", 1.0, (1280, 720)), HERE / f"{screen}.png")
     events = summary(play_out(library, "glass_body", "nothing", SEED), "nothing")["events"]

@@ -31,12 +31,13 @@ from game.spec.organs import Organ
 from game.spec.policies import Elapsed, Give, When
 from game.spec.shapes import visit
 from game.spec.targets import TargetsFile
+from game.spec.topics import Topic
 from game.spec.trials import Assessment, Cohort, Trial, TrialClone, TrialPopulation
 from game.spec.yamlio import Document, Place, YamlPath
 
 
 class CatalogFile(Content):
-    """A file of the catalog: any of the five lists, in any number of files."""
+    """A file of the catalog: any of the six lists, in any number of files."""
 
     schema_version: Literal[1] = Field(description="version of this file format")
     organs: tuple[Organ, ...] = ()
@@ -44,15 +45,17 @@ class CatalogFile(Content):
     mechanisms: tuple[Mechanism, ...] = ()
     drugs: tuple[Drug, ...] = ()
     cards: tuple[Card, ...] = ()
+    topics: tuple[Topic, ...] = ()
 
 
-Kind = Literal["organ", "cancer", "mechanism", "drug", "card", "level", "target", "trial"]
+Kind = Literal["organ", "cancer", "mechanism", "drug", "card", "level", "target", "trial", "topic"]
 SECTIONS: dict[str, Kind] = {
     "organs": "organ",
     "cancers": "cancer",
     "mechanisms": "mechanism",
     "drugs": "drug",
     "cards": "card",
+    "topics": "topic",
 }
 """Lists of a catalog file and the kind of thing in each."""
 

@@ -31,6 +31,13 @@ RESERVES: tuple[Reserve, ...] = ("marrow", "gut", "flare", "heart", "nerve")
 
 Evidence = Literal["proved in trials", "supported", "debated", "simplified for teaching"]
 """The confidence badge a player sees beside a card or a mechanism."""
+EVIDENCE_MEANS: dict[Evidence, str] = {
+    "proved in trials": "Shown in people, in clinical trials.",
+    "supported": "Shown by observing people, or by several lines of experiments. Rates may be assumed.",
+    "debated": "Studies disagree, or it is known from animals only.",
+    "simplified for teaching": "Real, and told by a rule that is much plainer than the truth.",
+}
+"""What each badge stands for, the surest first."""
 
 
 class Content(BaseModel):

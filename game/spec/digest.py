@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from game.spec.levels import Lesson, LevelText, Person, routes_of
 from game.spec.library import Library
+from game.spec.topics import Topic, TopicPart
 
 PRESENTATION_FIELDS = frozenset(
     {
@@ -37,7 +38,7 @@ PRESENTATION_OF_MODEL: Mapping[str, frozenset[str]] = {
     "Secretion": frozenset({"unit"}),
     "Complaint": frozenset({"words", "suspect", "taken_for"}),
 }
-PRESENTATION_MODELS: tuple[type[BaseModel], ...] = (Person, LevelText, Lesson)
+PRESENTATION_MODELS: tuple[type[BaseModel], ...] = (Person, LevelText, Lesson, Topic, TopicPart)
 """Models that are words as a whole."""
 
 

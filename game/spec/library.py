@@ -21,6 +21,7 @@ from game.spec.levels import Level
 from game.spec.mechanisms import Mechanism
 from game.spec.organs import Organ
 from game.spec.paths import data_root, display_path
+from game.spec.topics import Topic
 from game.spec.trialrules import trial_problems
 from game.spec.trials import Trial
 from game.spec.validate import examine
@@ -38,6 +39,7 @@ class Library:
     mechanisms: dict[str, Mechanism] = field(default_factory=dict)
     drugs: dict[str, Drug] = field(default_factory=dict)
     cards: dict[str, Card] = field(default_factory=dict)
+    topics: dict[str, Topic] = field(default_factory=dict)
     levels: dict[str, Level] = field(default_factory=dict)
     trials: dict[str, Trial] = field(default_factory=dict)
 
@@ -212,3 +214,5 @@ def _take(library: Library, content: CatalogFile) -> None:
         library.drugs.setdefault(drug.id, drug)
     for card in content.cards:
         library.cards.setdefault(card.id, card)
+    for topic in content.topics:
+        library.topics.setdefault(topic.id, topic)

@@ -1,4 +1,4 @@
-"""JSON Schemas for editors, and the tables of docs/levels.md, both made from the models.
+"""JSON Schemas and the tables of the guides, made from the models; the inventory of docs/model.md, from the catalog.
 
 `python -m game.spec.schema` writes them; with `--check` nothing is written, and the exit code is 1 when a
 file is missing or stale.
@@ -9,14 +9,17 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
 
 from game.spec.catalog import CatalogFile
+from game.spec.errors import ContentError
+from game.spec.inventory import replace_inventory
 from game.spec.levels import Level
+from game.spec.library import load_library
 from game.spec.paths import data_root, display_path
 from game.spec.reference import replace_section, replace_trials
 from game.spec.shapes import SHORTHAND
@@ -54,7 +57,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m game.spec.schema", description=__doc__)
     parser.add_argument("--check", action="store_true", help="only tell which files are stale")
     check = parser.parse_args(arguments).check
-    for name in (stale := outdated(write=not check)):
+    try:
+        stale = outdated(write=not check)
+    except ContentError as error:
+        print("\n".join(map(str, error.problems)))
+        return 1
+    for name in stale:
         print(f"{name}: stale; run python -m game.spec.schema" if check else f"wrote {name}")
     return 1 if check and stale else 0
 
@@ -63,7 +71,12 @@ def _generated() -> dict[Path, str]:
     folder = data_root("levels") / "schema"
     files = {folder / name: text for name, text in schemas().items()}
     docs = data_root("levels").parent / "docs"
-    for name, renew in (("levels.md", replace_section), ("trials.md", replace_trials)):
+    renewals: dict[str, Callable[[str], str]] = {
+        "levels.md": replace_section,
+        "trials.md": replace_trials,
+        "model.md": lambda text: replace_inventory(text, load_library()),
+    }
+    for name, renew in renewals.items():
         if (docs / name).is_file():  # an installed wheel has no docs
             files[docs / name] = renew((docs / name).read_text(encoding="utf-8"))
     return files

@@ -28,7 +28,7 @@ def _source(kind: str, name: str) -> str | None:
 
 
 def has(kind: str, name: str) -> bool:
-    """Whether `assets/<kind>/<name>.svg` exists; kinds are icons, art, portraits and body."""
+    """Whether `assets/<kind>/<name>.svg` exists; kinds are icons, art, topics, portraits and body."""
     return _source(kind, name) is not None
 
 
@@ -46,6 +46,13 @@ def icon(name: str, size_px: int, colour: Colour) -> pygame.Surface:
 def art(name: str, size_px: tuple[int, int]) -> pygame.Surface | None:
     """A card's picture (112 × 54 units), or None when the card has none."""
     source = _source("art", name)
+    return None if source is None else compat.svg(source, size_px)
+
+
+@lru_cache(48)
+def topic(name: str, size_px: tuple[int, int]) -> pygame.Surface | None:
+    """A picture of the library (180 × 96 units), or None when there is none."""
+    source = _source("topics", name)
     return None if source is None else compat.svg(source, size_px)
 
 
@@ -71,7 +78,7 @@ def body(layer: str, size_px: tuple[int, int]) -> pygame.Surface:
     return compat.svg(source, size_px)
 
 
-_CACHES: tuple[Callable[..., object], ...] = (icon, art, portrait, body)
+_CACHES: tuple[Callable[..., object], ...] = (icon, art, topic, portrait, body)
 
 
 def forget() -> None:

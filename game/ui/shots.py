@@ -149,6 +149,12 @@ def _debrief(context: Context, library: Library, request: ShotRequest) -> Screen
     return DebriefScreen(context, session, None if request.day is None else float(request.day), threaded=False)
 
 
+def _library(context: Context, library: Library, request: ShotRequest) -> Screen:
+    from game.ui.screens.library import LibraryScreen
+
+    return LibraryScreen(context, library)
+
+
 MAKERS: dict[str, Callable[[Context, Library, ShotRequest], Screen]] = {
     "title": _title,
     "campaign": _campaign,
@@ -157,5 +163,6 @@ MAKERS: dict[str, Callable[[Context, Library, ShotRequest], Screen]] = {
     "playback": _playback,
     "results": _results,
     "debrief": _debrief,
+    "library": _library,
     "settings": _settings,
 }

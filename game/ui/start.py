@@ -15,12 +15,17 @@ from game.ui.screens.title import Resume, TitleScreen
 
 
 def routes(library: Library) -> dict[str, Any]:
-    """Ways between screens that cross the whole game: the campaign, a saved game, and keeping a new one."""
+    """Ways between screens that cross the whole game: campaign, library, a saved game, and keeping a new one."""
 
     def campaign(context: Context) -> Screen:
         from game.ui.screens.campaign import CampaignScreen
 
         return CampaignScreen(context, library)
+
+    def how_it_works(context: Context) -> Screen:
+        from game.ui.screens.library import LibraryScreen
+
+        return LibraryScreen(context, library)
 
     def keeper(context: Context) -> Keeper:
         return Keeper(saves_dir(context.data_dir), context.say)
@@ -42,7 +47,7 @@ def routes(library: Library) -> dict[str, Any]:
 
         return Resume(f"Continue: {level.name}, cycle {cycle}", reopen)
 
-    return {"campaign": campaign, "keep": keep, "resume": resume}
+    return {"campaign": campaign, "library": how_it_works, "keep": keep, "resume": resume}
 
 
 def _game(context: Context, session: Session) -> Screen:

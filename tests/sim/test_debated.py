@@ -34,6 +34,19 @@ def test_drug_induced_spread_raises_entry_only_while_a_cytotoxic_drug_acts():
     assert shed_on_a_day(dosed=True, **effect) == pytest.approx(3 * usual, rel=0.02)
 
 
+def test_by_default_chemotherapy_lowers_what_is_shed():
+    """The same body and luck, with and without two doses: fewer cells, so fewer enter the blood."""
+    shed = []
+    for doses in (0, 2):
+        made, patient = body(population(cells=1e9), spread=SPREAD)
+        for _ in range(2):
+            if doses:
+                give(patient, made, "toxin")
+            live(made, patient, 21)
+        shed.append(patient.tally.shed)
+    assert shed[1] < 0.5 * shed[0]
+
+
 def test_a_targeted_drug_does_not_raise_entry():
     made, patient = body(
         population(cells=1e9), spread=SPREAD, **routes(debated=debated(drug_spread={"entry_times": 3.0}))

@@ -32,7 +32,7 @@ NOT_REFERENCES = {
         "Trial": "id", "Arm": "id", "Cancer": "id targets", "TimeTo": "id", "Hazard": "id", "Cure": "id", "Stage": "id",
         "Prevalence": "id", "OrganPattern": "id", "Size": "id", "Count": "id", "LeadTime": "id", "Toxicity": "id",
         "BestResponse": "id", "Exposure": "id",
-        "Mechanism": "id targets", "Drug": "id drug_class", "Card": "id",
+        "Mechanism": "id targets", "Drug": "id drug_class", "Card": "id", "Topic": "id",
     }.items()
     for field in fields.split()
 }  # fmt: skip

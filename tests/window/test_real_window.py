@@ -79,6 +79,28 @@ def test_first_look_by_keyboard_alone(desktop: Desktop) -> None:
     assert window.visited[-2:] == ["ending", "debrief"]
 
 
+def test_how_it_works_by_mouse_and_by_keyboard(desktop: Desktop) -> None:
+    window = Window(desktop)
+    window.at("title")
+    window.click("library")
+    window.at("library")
+    window.click("entry.B5")
+    window.wait(lambda state: any("the blood, supported, open" in row["label"] for row in state["hits"]), "a page")
+    window.click("badge.debated")
+    window.wait(lambda state: all(row["id"] != "entry.B1" for row in state["hits"]), "the list to be narrowed")
+    window.click("badge.debated")
+    window.enter("half.inherits")
+    window.wait(lambda state: any(row["id"] == "entry.T790M" for row in state["hits"]), "the other half")
+    window.focus("entry.T790M")
+    window.press("Down", "Right", "Escape")
+    window.at("title")
+    window.enter("library")
+    window.at("library")
+    window.click("close")
+    assert window.at("title")["screen"] == "title"
+    assert window.close() == 0
+
+
 def play_on(window: Window, use: Callable[[str], None]) -> None:
     """Let the days pass to the end, four cycles a turn where that is offered."""
     for _ in range(60):

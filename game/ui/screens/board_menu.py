@@ -1,4 +1,4 @@
-"""Escape on the board: back, help, settings, a fresh plan, or leave; beside them the board's keys."""
+"""Escape on the board: back, help, the library, settings, a fresh plan, or leave; beside them the board's keys."""
 
 from __future__ import annotations
 
@@ -42,9 +42,11 @@ class BoardMenu(Screen):
     def choices(self) -> tuple[Choice, ...]:
         """What can be done."""
         empty = not self.board.draft.orders
+        known = "library" in self.context.routes
         return (
             Choice("menu:back", "Back to the board", "back", kind="primary"),
             Choice("menu:help", "Help", "help"),
+            *((Choice("menu:library", "How it works", "library"),) if known else ()),
             Choice("menu:settings", "Settings", "settings"),
             Choice("menu:clear", "Clear the plan", "undo", not empty, "The plan is empty." if empty else ""),
             Choice("menu:leave", "Save and leave", "quit"),
@@ -57,6 +59,8 @@ class BoardMenu(Screen):
                 from game.ui.screens.help import HelpScreen
 
                 return Push(HelpScreen(self.context))
+            case "menu:library":
+                return Push(self.context.routes["library"](self.context))
             case "menu:settings":
                 from game.ui.screens.settings import SettingsScreen
 

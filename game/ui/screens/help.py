@@ -7,7 +7,7 @@ from typing import Any
 
 from game.ui.draw import Canvas
 from game.ui.layout import STAGE, Box
-from game.ui.screen import Command, Context, Hit, Pop, Screen, Stay
+from game.ui.screen import Command, Context, Hit, Pop, Push, Screen, Stay
 from game.ui.widgets.button import Button
 from game.ui.widgets.panel import BAR_H, draw_bar, draw_panel
 from game.ui.widgets.scroll import Scroll
@@ -44,10 +44,13 @@ class HelpScreen(Screen):
         super().__init__(context)
         self.scroll = Scroll()
         self.close = Button("close", Box(1172, 2, 96, 44), "Close")
+        self.library = Button("library", Box(956, 2, 204, 44), "How it works", icon="library")
 
     def hits(self) -> Sequence[Hit]:
-        """Only the way back."""
-        return (self.close.hit(Pop),)
+        """The way back, and to the library where there is one."""
+        make = self.context.routes.get("library")
+        back = self.close.hit(Pop)
+        return (back,) if make is None else (back, self.library.hit(lambda: Push(make(self.context))))
 
     def on_event(self, event: Any) -> Command | None:
         """Scroll, where large text needs it."""
@@ -62,6 +65,8 @@ class HelpScreen(Screen):
         canvas.fill(canvas.theme.background)
         draw_bar(canvas, "Help", "how to play, and the keys")
         self.close.draw(canvas)
+        if "library" in self.context.routes:
+            self.library.draw(canvas)
         area = Box(12, BAR_H + 12, STAGE.w - 24, STAGE.h - BAR_H - 24)
         if canvas.view.text_scale <= 1.25:
             left, right = area.columns((740, 504), 12)

@@ -1,4 +1,4 @@
-"""The title: living tissue, the name, and four ways on."""
+"""The title: living tissue, the name, and the ways on."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ class Backdrop:
 
 
 class TitleScreen(Screen):
-    """`routes` used: `resume(context) -> Resume | None` and `campaign(context) -> Screen`."""
+    """`routes` used: `resume(context) -> Resume | None`, `campaign(context)` and `library(context) -> Screen`."""
 
     name = "title"
 
@@ -158,17 +158,20 @@ class TitleScreen(Screen):
             rows.append(("continue", label, "play", self._continue))
         if campaign is not None:
             rows.append(("patients", "Patients", "people", lambda: Push(campaign(self.context))))
+        library = self.context.routes.get("library")
+        if library is not None:
+            rows.append(("library", "How it works", "library", lambda: Push(library(self.context))))
         rows += [
             ("settings", "Settings", "settings", self._settings),
             ("help", "Help", "help", self._help),
             ("quit", "Quit", "quit", Quit),
         ]
-        height = 56.0
+        height, gap = (56.0, 12.0) if len(rows) < 5 else (52.0, 10.0)
         wide = WIDE * min(1.5, self.context.settings.text_scale)
-        y = 676.0 - len(rows) * (height + 12) - 36
+        y = 676.0 - len(rows) * (height + gap) - 36
         out = []
         for n, (key, label, icon, action) in enumerate(rows):
-            box = Box(LEFT, y + n * (height + 12), wide, height)
+            box = Box(LEFT, y + n * (height + gap), wide, height)
             kind = "primary" if n == 0 and key in ("continue", "patients") else "plain"
             out.append((Button(key, box, label, kind, icon, 20, align="left", group="menu"), action))
         return out

@@ -9,6 +9,7 @@ from game.ui.layout import Box
 from game.ui.screen import Command, Hit
 from game.ui.views.cards_view import InspectorView
 from game.ui.views.words import count
+from game.ui.widgets.badge import badge_tone, badge_word
 from game.ui.widgets.button import Button, ring
 from game.ui.widgets.card import draw_toxicity
 from game.ui.widgets.label import draw_row
@@ -161,10 +162,7 @@ def _paint(canvas: Canvas, view: InspectorView, box: Box) -> None:
         )
     _rows(canvas, view, Box(x, place.bottom + 5, w, box.bottom - 46 - place.bottom - 5))
     canvas.hairline(x, box.bottom - 46, w)
-    tone = {"proved in trials": theme.ok, "supported": theme.text, "debated": theme.warn}.get(
-        view.evidence, theme.muted
-    )
-    badge = view.evidence[0].upper() + view.evidence[1:]
+    badge, tone = badge_word(view.evidence), badge_tone(theme, view.evidence)
     canvas.text(badge, (x, box.bottom - 24), 16, 600, tone, v="middle", max_width=w - 96)
 
 
