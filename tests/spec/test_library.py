@@ -28,7 +28,7 @@ drugs:
 NOT_REFERENCES = {
     (model, field)
     for model, fields in {
-        "Level": "id concept policies", "Person": "portrait", "Rule": "set", "When": "flag", "Organ": "id",
+        "Level": "id concept policies", "Person": "portrait", "Rule": "set clear", "When": "flag", "Organ": "id",
         "Trial": "id", "Arm": "id", "Cancer": "id targets", "TimeTo": "id", "Hazard": "id", "Cure": "id", "Stage": "id",
         "Prevalence": "id", "OrganPattern": "id", "Size": "id", "Count": "id", "LeadTime": "id", "Toxicity": "id",
         "BestResponse": "id", "Exposure": "id",
