@@ -92,7 +92,6 @@ class Process(IntEnum):
     CAVITY = 23
     CLUSTER = 24
     CLUSTER_ALIVE = 25
-    IMMUNE_KILL = 40
     IRRADIATE = 60
     ABLATE = 61
 

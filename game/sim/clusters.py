@@ -18,11 +18,11 @@ from game.sim.chance import (
     uniform,
     uniform_scalar,
 )
-from game.sim.debated import entry_factor, priming
+from game.sim.debated import priming
 from game.sim.events import CellsLost, CellsShed
 from game.sim.ground import Day
 from game.sim.settling import fate_of, found, perivascular, settle_chance
-from game.sim.vessels import Groups, add_up, entry_by_place, entry_rate, leave, per_organ
+from game.sim.vessels import Groups, add_up, per_organ
 
 Ints = npt.NDArray[np.int64]
 
@@ -30,25 +30,35 @@ Ints = npt.NDArray[np.int64]
 def release_clusters(day: Day) -> None:
     """Clusters enter the blood beside the single cells; rare, but far likelier to settle.
 
-    A cluster takes its cells from one row of the table. Only in one that settles are its members drawn among all
-    cycling cells of the voxel that it left, each exchanged for one of that row, so that no cell is lost or made.
+    An entry from which single cells entered sheds clusters in proportion, so that no other entry is asked. A cluster
+    takes its cells from that entry. Only in one that settles are its members drawn among all cycling cells of the voxel
+    that it left, each exchanged for one of that entry, so that no cell is lost or made.
     """
+    clusters, cells = day.case.biology.clusters, day.patient.cells
+    if clusters is None:
+        return
+    for rows, singles in day.entered:
+        mean = np.multiply(singles, clusters.per_single_cell, dtype=np.float64)
+        whole = rounded(mean, uniform(cells.who[rows], day.word(Process.CLUSTER)))
+        np.minimum(whole, cells.count[rows] // clusters.cells, out=whole)
+        some = whole.nonzero()[0]
+        if len(some):
+            _release(day, rows[some], whole[some])
+
+
+def _release(day: Day, rows: Ints, whole: Ints) -> None:
+    """Take clusters [n] ≥ 1 out of rows [n] and follow them to their end."""
     clusters, patient = day.case.biology.clusters, day.patient
     cells = patient.cells
-    rate = entry_rate(day.case)
-    if clusters is None or rate == 0.0 or cells.rows == 0:
-        return
-    by_place = entry_by_place(patient, day.ground.sites, rate * entry_factor(day) * clusters.per_single_cell)
-    share = alive_by_clone(day.case, patient)
-    for rows, leaving in leave(day, by_place, Process.CLUSTER):
-        whole = np.minimum(leaving, cells.count[rows] // (clusters.cells - 1))
-        cells.count[rows] += leaving - whole * clusters.cells
-        luck = uniform(cells.who[rows], day.word(Process.CLUSTER_ALIVE))
-        alive = np.minimum(rounded(whole * share[cells.kind[rows] >> 1], luck), whole)
-        _tell(day, rows, whole * clusters.cells, alive * clusters.cells)
-        living = alive.nonzero()[0]
-        if len(living):
-            _arrest(day, rows[living], alive[living])
+    assert clusters is not None  # asked by the phase
+    cells.count[rows] -= whole * clusters.cells
+    share = alive_by_clone(day.case, patient)[cells.kind[rows] >> 1]
+    luck = uniform(cells.who[rows], day.word(Process.CLUSTER_ALIVE))
+    alive = np.minimum(rounded(whole * share, luck), whole)
+    _tell(day, rows, whole * clusters.cells, alive * clusters.cells)
+    living = alive.nonzero()[0]
+    if len(living):
+        _arrest(day, rows[living], alive[living])
 
 
 def _tell(day: Day, rows: Ints, shed: Ints, alive: Ints) -> None:

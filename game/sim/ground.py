@@ -123,15 +123,36 @@ class DrugDay:
         return result
 
 
+@dataclass(frozen=True)
+class Attack:
+    """Immune attack of a day.
+
+    Attributes:
+        chance: that a cell which shows all of its antigen is killed, [places].
+        shown: share of its antigen that each kind of cell shows, [KINDS].
+    """
+
+    chance: Floats
+    shown: Floats
+
+    def on(self, at: Ints, kind: Ints) -> Floats:
+        """Chance that a cell of a kind at a place of the ground is killed, both [n]."""
+        chance = self.chance[at]
+        chance *= self.shown[kind]
+        return chance
+
+
 @dataclass
 class Day:
     """One day in the making: the patient being changed, the ground at its start, and what happened.
 
     Attributes:
         drugs: what the drugs on board do; None without any.
+        attack: what immune cells do; None without any.
         births: newborn cells of each row that the table had at the day's start.
         around: what lies beside the ground's places, once `game.sim.moves` has looked.
         shed, arrived: cells by (organ index, clone) that entered the blood, and that stopped in an organ.
+        entered: rows of the table from which single cells entered the blood, and how many of each.
     """
 
     case: Case
@@ -139,10 +160,12 @@ class Day:
     ground: Ground
     number: int
     drugs: DrugDay | None = None
+    attack: Attack | None = None
     events: list[Event] = field(default_factory=list)
     births: Ints = field(default_factory=lambda: np.empty(0, np.int64))
     shed: dict[tuple[int, int], int] = field(default_factory=dict)
     arrived: dict[tuple[int, int], int] = field(default_factory=dict)
+    entered: list[tuple[Ints, Ints]] = field(default_factory=list)
     around: object = None
     _luck: Floats | None = None
 

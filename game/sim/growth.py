@@ -12,6 +12,7 @@ from game.sim.bodydrugs import changed_soil
 from game.sim.case import Case
 from game.sim.chance import Process
 from game.sim.competition import competition
+from game.sim.events import ImmuneCleared
 from game.sim.ground import ENOUGH_OXYGEN, LEVELS, STARVING_OXYGEN, Day, gompertz
 from game.sim.inherited import inherited
 from game.sim.kept import kept as kept_with_case
@@ -105,7 +106,17 @@ def _withheld(day: Day, spared: Floats | None) -> Floats | None:
 
 
 def _added_death(day: Day, at: Ints, kind: Ints, asleep: Ints, hunger: Floats | None) -> tuple[Chance, Chance]:
-    """Chance of death by hunger (by place) and drugs, and the share of births that drugs leave, by row."""
+    """Chance of death by hunger, drugs and immune cells, and the share of births that drugs leave, by row."""
+    harm, kept = _harm(day, at, kind, asleep, hunger)
+    if day.attack is None:
+        return harm, kept
+    spared = 1.0 - day.attack.on(at, kind)
+    spared *= 1.0 - harm
+    return 1.0 - spared, kept
+
+
+def _harm(day: Day, at: Ints, kind: Ints, asleep: Ints, hunger: Floats | None) -> tuple[Chance, Chance]:
+    """The same without immune cells; hunger by place."""
     drugs = day.drugs
     starving: Floats | None = None
     if hunger is not None:
@@ -157,6 +168,7 @@ def divide_and_die(day: Day) -> None:
     withheld = _withheld(day, traits.spared)
     crowd = competition(case, patient)
     number_born = number_died = 0
+    before = None if day.attack is None else cells.count.copy()
     for part in day.parts:
         at = day.at[part]
         kind, count = cells.kind[part], cells.count[part]
@@ -187,3 +199,26 @@ def divide_and_die(day: Day) -> None:
         number_born += int(np.add.reduce(events))
     patient.tally.born += number_born
     patient.tally.died += number_died
+    if before is not None:
+        _tell_cleared(day, before, hunger)
+
+
+def _tell_cleared(day: Day, before: Ints, hunger: Floats | None) -> None:
+    """Tell of each lesion that had cells and has none left, if immune cells were likelier to kill most of them than all
+    else. `before` are the counts of the day's start."""
+    patient, ground, attack = day.patient, day.ground, day.attack
+    cells, lesions = patient.cells, patient.lesions
+    assert attack is not None  # asked before
+    left = np.bincount(day.at, weights=cells.count, minlength=len(ground.sites))
+    left = np.bincount(ground.lesion, weights=left, minlength=len(lesions))
+    emptied = (left == 0.0) & (lesions.cells > 0)
+    if not np.count_nonzero(emptied):
+        return
+    rows = ((before > 0) & emptied[ground.lesion[day.at]]).nonzero()[0]
+    at, kind = day.at[rows], cells.kind[rows]
+    harm, _ = _harm(day, at, kind, kind & 1, hunger)
+    others = 1.0 - (1.0 - harm) * (1.0 - day.case.biology.growth.death_per_day * (1 - (kind & 1)))
+    chiefly = before[rows] * (attack.on(at, kind) >= others)
+    killed = np.bincount(ground.lesion[at], weights=chiefly, minlength=len(lesions))
+    for lesion in (emptied & (2.0 * killed >= lesions.cells)).nonzero()[0].tolist():
+        day.events.append(ImmuneCleared(day.number, day.case.organs[int(lesions.organ[lesion])].id, lesion))

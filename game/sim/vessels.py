@@ -36,6 +36,7 @@ def enter_vessels(day: Day) -> None:
     by_place = entry_by_place(patient, day.ground.sites, rate * entry_factor(day))
     leaving = np.zeros(len(patient.lesions), np.bool_)
     for rows, entering in leave(day, by_place, Process.ENTER):
+        day.entered.append((rows, entering))
         site = cells.site[rows]
         leaving[patient.lesion_at[site]] = True
         add_up(day.shed, case, case.anatomy.organ[site] * MAX_CLONES + (cells.kind[rows] >> 1), entering)
