@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from game.sim.case import Case
-from game.sim.cells import ASLEEP, CYCLING, KINDS
+from game.sim.cells import ASLEEP, CYCLING, joined
 from game.sim.chance import Process
 from game.sim.events import CellsSlept, LesionWoke
 from game.sim.ground import ENOUGH_OXYGEN, LEVELS, STARVING_OXYGEN, Day
@@ -89,7 +89,8 @@ def expected_changes(day: Day) -> Iterator[tuple[slice, Floats]]:
 def _change(day: Day) -> dict[str, int]:
     """Let cells change their state, each entry by one flow; returns the number that fell asleep by organ."""
     cells = day.patient.cells
-    groups: list[tuple[Ints, Ints]] = []
+    codes: list[Ints] = []
+    numbers: list[Ints] = []
     slept = np.zeros(len(day.case.organs), np.int64)
     woken = 0
     for part, mean in expected_changes(day):
@@ -97,18 +98,17 @@ def _change(day: Day) -> dict[str, int]:
         if len(some) == 0:
             continue
         rows = some + part.start
-        cells.count[rows] -= number
-        code = cells.site[rows]
-        code *= KINDS
-        code += cells.kind[rows] ^ 1
-        groups.append((code, number))
-        falling = ((cells.kind[rows] & 1) == CYCLING).nonzero()[0]
+        np.subtract.at(cells.count, rows, number)
+        code = cells.code[rows] ^ 1
+        codes.append(code)
+        numbers.append(number)
+        falling = (code & 1).nonzero()[0]
         organ = day.ground.organ[day.at[rows[falling]]]
         slept += np.bincount(organ, weights=number[falling], minlength=len(slept)).astype(np.int64)
         woken += int(np.add.reduce(number))
-    if not groups:
+    if not codes:
         return {}
-    cells.add_all(groups, distinct=True)
+    cells.add_coded(joined(codes), joined(numbers))
     asleep = int(np.add.reduce(slept))
     day.patient.tally.slept += asleep
     day.patient.tally.woken += woken - asleep

@@ -12,8 +12,9 @@ from game.sim.ground import Day
 from game.sim.inherited import inherited
 from game.sim.kept import kept
 from game.sim.lesions import NO_LESION
-from game.sim.moves import FEW_ROWS, SIDES, Around, Moves, neighbours
+from game.sim.moves import FEW_ROWS, SIDES, Moves
 from game.sim.remodel import stroma_of
+from game.sim.terrain import STROMA_HOLDS
 from game.spec.common import VOXEL_MM
 
 Floats = npt.NDArray[np.float64]
@@ -25,8 +26,6 @@ FLOW = 0.2
 """Share of a pressure difference that flows a day; chosen so that intended doublings hold up to 1e9 cells."""
 HELD_UNTIL = 0.25
 """A membrane with less than this integrity no longer holds cells. Assumption."""
-STROMA_HOLDS = 0.8
-"""Share of the flow that the densest stroma holds back. Assumption."""
 CONTRACTION_PER_DAY = 0.15
 """Share of the cells outside the shrunken bed that is drawn inward a day. Assumption."""
 INVASIVENESS_STEPS = 64
@@ -40,24 +39,15 @@ _LEAST = 1e-300
 
 def passage(day: Day) -> Floats:
     """How freely cells pass from each place to its neighbours, [4, n]: 0 where there is none or a membrane holds."""
-    ease = ease_of_tissue(day.case).take(day.ground.sites, axis=1)
+    ease = day.terrain.ease
     if day.patient.remodelled is not None:  # laid matrix hinders as stroma does
-        ease = (ease > 0.0) * (1.0 - STROMA_HOLDS * stroma_of(day.case, day.patient)[Around.of(day).to])
+        ease = (ease > 0.0) * (1.0 - STROMA_HOLDS * stroma_of(day.case, day.patient)[day.terrain.to])
     membrane = day.patient.membrane
     if np.count_nonzero(membrane > 0.0):
-        held = membrane[Around.of(day).to]
-        ease *= held <= HELD_UNTIL
+        held = membrane[day.terrain.to]
+        ease = ease * (held <= HELD_UNTIL)
         ease *= 1.0 - held
     return ease
-
-
-@kept
-def ease_of_tissue(case: Case) -> Floats:
-    """How freely cells pass from each site to its neighbours where no membrane is, [4, S]; 0 where there is none."""
-    ease = 1.0 - STROMA_HOLDS * case.anatomy.stroma[neighbours(case)]
-    ease *= case.anatomy.beside.T >= 0
-    result: Floats = np.ascontiguousarray(ease)
-    return result
 
 
 def push_and_invade(day: Day) -> None:
@@ -95,7 +85,7 @@ def _pushed(day: Day, ease: Floats) -> Floats:
     own = np.maximum(ground.load - PRESSURE_FROM, 0.0)
     pressure = np.zeros(day.case.anatomy.sites)
     pressure[ground.sites] = own
-    flow: Floats = own - pressure[Around.of(day).to]
+    flow: Floats = own - pressure[day.terrain.to]
     np.maximum(flow, 0.0, out=flow)
     flow *= ease
     flow *= FLOW / np.maximum(ground.load, PRESSURE_FROM)  # where nothing presses there is no flow to divide

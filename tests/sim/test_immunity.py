@@ -88,8 +88,8 @@ def killed_in_a_day(made, patient):
     return patient.tally.died - before
 
 
-def infiltrated(**more):
-    made, patient = immune_body(population(cells=1e6), growth={"death_per_day": 0.0}, **more)
+def infiltrated(asleep=False, **more):
+    made, patient = immune_body(population(cells=1e6, asleep=asleep), growth={"death_per_day": 0.0}, **more)
     patient.immune.cover(1)
     patient.immune.infiltrate[:] = 0.5
     return made, patient
@@ -267,9 +267,7 @@ def test_a_lesion_that_died_of_something_else_is_not_told():
 def test_sleeping_cells_show_less():
     killed = []
     for shown in (1.0, 0.2):
-        made, patient = infiltrated(immunity={"sleeping_visibility": shown, "recruited_at_cells": 1.0})
-        patient.cells.kind[:] |= 1
-        patient.recount()
+        made, patient = infiltrated(asleep=True, immunity={"sleeping_visibility": shown, "recruited_at_cells": 1.0})
         killed.append(killed_in_a_day(made, patient))
     assert killed[1] == pytest.approx(0.2 * killed[0], rel=0.1)
 

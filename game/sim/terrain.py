@@ -1,0 +1,93 @@
+"""What the anatomy says of the places of the table: gathered once, kept until the places change."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from game.sim.case import Case
+from game.sim.cells import KINDS
+from game.sim.kept import kept
+from game.sim.patient import Patient
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+STROMA_HOLDS = 0.8
+"""Share of the flow that the densest stroma holds back. Assumption."""
+
+
+@kept
+def neighbours(case: Case) -> Ints:
+    """Neighbouring site by side and site, [4, S]; site 0 where there is none, for reading only."""
+    result: Ints = np.ascontiguousarray(np.maximum(case.anatomy.beside, 0).T)
+    return result
+
+
+@kept
+def ease_of_tissue(case: Case) -> Floats:
+    """How freely cells pass from each site to its neighbours where no membrane is, [4, S]; 0 where there is none."""
+    ease = 1.0 - STROMA_HOLDS * case.anatomy.stroma[neighbours(case)]
+    ease *= case.anatomy.beside.T >= 0
+    result: Floats = np.ascontiguousarray(ease)
+    return result
+
+
+class Terrain:
+    """Fixed by the case and the sites alone, arrays of [sites]; all for reading only.
+
+    Attributes:
+        sites: as given. organ: index of the organ. voxel_cells, penetration: as in the anatomy.
+    """
+
+    def __init__(self, case: Case, sites: Ints) -> None:
+        anatomy = case.anatomy
+        self.case, self.sites = case, sites
+        self.organ: Ints = anatomy.organ[sites]
+        self.voxel_cells: Ints = anatomy.voxel_cells[sites]
+        self.penetration: Floats = anatomy.penetration[sites]
+
+    @cached_property
+    def to(self) -> Ints:
+        """Neighbouring site by side, int64 [4, sites]; 0 where there is none."""
+        return neighbours(self.case).take(self.sites, axis=1)
+
+    @cached_property
+    def step(self) -> Ints:
+        """From the code of an entry (site x KINDS + kind) to that of the same kind beside it, int64 [4, sites]."""
+        return (self.to - self.sites) * KINDS
+
+    @cached_property
+    def ease(self) -> Floats:
+        """How freely cells pass to each side where no membrane is, [4, sites]; 0 where there is no site."""
+        return ease_of_tissue(self.case).take(self.sites, axis=1)
+
+    @cached_property
+    def into_lymph(self) -> Floats:
+        """Chance a day that a cycling cell of grade 2 enters the lymph."""
+        lymph = self.case.biology.lymph
+        if lymph is None:
+            return np.zeros(len(self.sites))
+        rate = lymph.enter_per_cell_day * self.case.biology.invasion.invasiveness
+        near = self.case.anatomy.lymph[self.sites]
+        return rate * near * near
+
+    @cached_property
+    def into_cavity(self) -> Floats:
+        """Chance a day that a cycling cell of grade 2 comes off into the peritoneal cavity."""
+        implantation = self.case.biology.peritoneum
+        if implantation is None:
+            return np.zeros(len(self.sites))
+        rate = implantation.shed_per_cell_day * self.case.biology.invasion.invasiveness
+        return rate * self.case.anatomy.surface[self.sites].astype(np.float64)
+
+
+def terrain_of(case: Case, patient: Patient) -> Terrain:
+    """The terrain of the table's places as they are now, kept with the patient."""
+    known, places = patient.terrain, patient.cells.places
+    if isinstance(known, Terrain) and known.sites is places and known.case is case:
+        return known
+    made = patient.terrain = Terrain(case, places)
+    return made
