@@ -7,14 +7,14 @@ import numpy.typing as npt
 
 from game.sim.blood import alive_by_clone, arrest_table, names, word_of
 from game.sim.bodydrugs import settling_soil
-from game.sim.cells import CYCLING, MAX_CLONES
+from game.sim.cells import CYCLING
 from game.sim.chance import (
     Process,
     binomial_scalar,
     choice,
     name_key,
     rounded,
-    split_scalar,
+    split_by,
     uniform,
     uniform_scalar,
 )
@@ -22,7 +22,7 @@ from game.sim.debated import priming
 from game.sim.events import CellsLost, CellsShed
 from game.sim.ground import Day
 from game.sim.settling import fate_of, found, perivascular, settle_chance
-from game.sim.vessels import Groups, add_up, per_organ
+from game.sim.vessels import by_group, per_organ
 from game.spec.routes import Clusters
 
 Ints = npt.NDArray[np.int64]
@@ -52,20 +52,18 @@ def release_clusters(day: Day) -> None:
 def _circulate(day: Day, clusters: Clusters, rows: Ints, whole: Ints) -> None:
     """Clusters [n] of rows [n] are lost or arrested like single cells, by the organ and class that they left."""
     patient, tally = day.patient, day.patient.tally
-    group = day.case.anatomy.organ[patient.cells.site[rows]] * MAX_CLONES + (patient.cells.kind[rows] >> 1)
-    groups: Groups = {}
-    add_up(groups, day.case, group, whole)
+    groups = by_group(day, [(rows, whole)])
     for organ, number in sorted(per_organ(groups).items()):
         day.events.append(CellsShed(day.number, day.case.organs[organ].id, number * clusters.cells))
-    survive, by_clone = int(day.word(Process.CLUSTER_ALIVE)), alive_by_clone(day.case, patient).tolist()
+    survive, by_clone = int(day.word(Process.CLUSTER_ALIVE)), alive_by_clone(day.case, patient)
     shed = arrested = 0
-    for (organ, clone), who in zip(groups, names(day, list(groups), "cluster/"), strict=True):
+    for (organ, clone), who in zip(groups, names(day, groups, "cluster/"), strict=True):
         number = groups[organ, clone]
         alive = binomial_scalar(number, by_clone[clone], uniform_scalar(who, survive))
         shed += number * clusters.cells
         arrested += alive * clusters.cells
         for place, word in _settling(day, clusters, organ, alive, who):
-            own = (group == organ * MAX_CLONES + clone).nonzero()[0]
+            own = ((day.terrain.organ[day.at[rows]] == organ) & (patient.cells.kind[rows] >> 1 == clone)).nonzero()[0]
             _found(day, place, clone, _origin(day, rows[own], whole[own], word), word)
     tally.shed += shed
     tally.arrested += arrested
@@ -84,7 +82,7 @@ def _settling(day: Day, clusters: Clusters, organ: int, alive: int, who: int) ->
     share = min(1.0, case.biology.spread.settle_share * clusters.potency)
     arrest, settle = int(day.word(Process.ARREST)), int(day.word(Process.SETTLE))
     found = []
-    stopped = split_scalar(alive, shares[organ], uniform_scalar(who, arrest))
+    stopped = split_by(alive, shares[organ], uniform_scalar(who, arrest))
     for place, number in zip(order, stopped[:-1], strict=True):
         if number:
             here = word_of(f"{who}/{case.organs[place].id}")

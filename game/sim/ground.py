@@ -6,7 +6,7 @@ Oxygen and perfusion are algebra of the voxel itself: oxygen diffuses about 150 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,7 @@ from game.sim import exact
 from game.sim.case import Case
 from game.sim.chance import Process, draw, uniform
 from game.sim.events import Event
+from game.sim.kept import once
 from game.sim.lesions import FEW_LESIONS, Lesions
 from game.sim.luck import luck_of_few, words_of_day
 from game.sim.patient import Patient
@@ -98,17 +99,17 @@ class DrugDay:
     pressed: Floats
     death_low: Floats | None = None
 
-    @cached_property
+    @once
     def persisters(self) -> bool:
         """Whether any cell is put to sleep."""
         return bool(self.persist.any())
 
-    @cached_property
+    @once
     def presses(self) -> bool:
         """Whether any sleeping cell is kept asleep."""
         return bool(self.pressed.any())
 
-    @cached_property
+    @once
     def stays(self) -> Floats:
         """Factor on the other causes of falling asleep and of waking, [KINDS, LEVELS + 1]."""
         result: Floats = (1.0 - self.persist) * (1.0 - self.pressed)
@@ -144,6 +145,7 @@ class Day:
         births: newborn cells of each row that the table had at the day's start.
         shed, arrived: cells by (organ index, clone) that entered the blood, and that stopped in an organ.
         entered: rows of the table from which single cells entered the blood, and how many of each.
+        freedom: factor of each place on leaving the tissue, once a route has asked, and the number of lesions then.
     """
 
     case: Case
@@ -157,6 +159,7 @@ class Day:
     shed: dict[tuple[int, int], int] = field(default_factory=dict)
     arrived: dict[tuple[int, int], int] = field(default_factory=dict)
     entered: list[tuple[Ints, Ints]] = field(default_factory=list)
+    freedom: tuple[int, Floats] | None = None
     _luck: dict[int, Floats] | None = None
 
     def __post_init__(self) -> None:
@@ -164,7 +167,7 @@ class Day:
         self.words = words_of_day(self.case.seed, self.number)
         self.parts = parts_of(self.rows)
 
-    @cached_property
+    @once
     def at(self) -> Ints:
         """Place in the ground of each row that the table had at the day's start."""
         at = self.ground.at
@@ -172,7 +175,7 @@ class Day:
             at = self.ground.index[self.patient.cells.site[: self.rows]]
         return at
 
-    @cached_property
+    @once
     def stand(self) -> Ints:
         """The same with the state of its cells: 2 x place + state."""
         stand = self.ground.stand
@@ -181,25 +184,25 @@ class Day:
             stand |= self.patient.cells.kind[: self.rows] & 1
         return stand
 
-    @cached_property
+    @once
     def under_drugs(self) -> Ints:
         """Of each row its place in a table of `DrugDay`, by kind of cell and reach; only with drugs on board."""
         cell = self.patient.cells.kind[: self.rows] * (LEVELS + 1)
         cell += self.ground.reach[self.at]
         return cell
 
-    @cached_property
+    @once
     def sleepers(self) -> bool:
         """Whether any row is one of sleeping cells."""
         return bool(np.count_nonzero(self.stand & 1))
 
-    @cached_property
+    @once
     def awake(self) -> Floats:
         """1 for each row of cycling cells, 0 for the others."""
         awake: Floats = np.subtract(1.0, self.stand & 1)
         return awake
 
-    @cached_property
+    @once
     def terrain(self) -> Terrain:
         """What is fixed about the ground's places."""
         return self.ground.terrain or Terrain(self.case, self.ground.sites)

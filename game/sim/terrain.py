@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 import numpy as np
 import numpy.typing as npt
 
 from game.sim.case import Case
 from game.sim.cells import KINDS
-from game.sim.kept import kept
+from game.sim.kept import kept, once
 from game.sim.patient import Patient
 
 Floats = npt.NDArray[np.float64]
@@ -49,22 +47,22 @@ class Terrain:
         self.voxel_cells: Ints = anatomy.voxel_cells[sites]
         self.penetration: Floats = anatomy.penetration[sites]
 
-    @cached_property
+    @once
     def to(self) -> Ints:
         """Neighbouring site by side, int64 [4, sites]; 0 where there is none."""
         return neighbours(self.case).take(self.sites, axis=1)
 
-    @cached_property
+    @once
     def step(self) -> Ints:
         """From the code of an entry (site x KINDS + kind) to that of the same kind beside it, int64 [4, sites]."""
         return (self.to - self.sites) * KINDS
 
-    @cached_property
+    @once
     def ease(self) -> Floats:
         """How freely cells pass to each side where no membrane is, [4, sites]; 0 where there is no site."""
         return ease_of_tissue(self.case).take(self.sites, axis=1)
 
-    @cached_property
+    @once
     def into_lymph(self) -> Floats:
         """Chance a day that a cycling cell of grade 2 enters the lymph."""
         lymph = self.case.biology.lymph
@@ -74,7 +72,7 @@ class Terrain:
         near = self.case.anatomy.lymph[self.sites]
         return rate * near * near
 
-    @cached_property
+    @once
     def into_cavity(self) -> Floats:
         """Chance a day that a cycling cell of grade 2 comes off into the peritoneal cavity."""
         implantation = self.case.biology.peritoneum
