@@ -141,7 +141,7 @@ class Cells:
         new = row < 0
         if np.count_nonzero(new):
             fresh = new.nonzero()[0]
-            self._append(_in_order(code[fresh]))
+            self._append(code[fresh])
             row[fresh] = self._slot.take(code[fresh])
         np.add.at(self._count, row, cells)
 
@@ -166,7 +166,12 @@ class Cells:
         self.rows = row + 1
 
     def _append(self, codes: Ints) -> None:
-        """Make empty rows for codes that have none, ascending."""
+        """Make empty rows, in order, for codes that have none; they may be repeated."""
+        if len(codes) <= FEW_ENTRIES:
+            for code in sorted(set(codes.tolist())):
+                self._append_one(code)
+            return
+        codes = _in_order(codes)
         end = self.rows + len(codes)
         if end > len(self._count):
             self._grow(end)

@@ -25,7 +25,7 @@ from game.spec.common import VOXEL_MM
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-Words = npt.NDArray[np.uint64]
+Bools = npt.NDArray[np.bool_]
 
 REFERENCE_CELLS = 5e8
 """A level's doubling time is its doubling here: a lesion of about 10 mm."""
@@ -206,6 +206,12 @@ class Day:
     def terrain(self) -> Terrain:
         """What is fixed about the ground's places."""
         return self.ground.terrain or Terrain(self.case, self.ground.sites)
+
+    @once
+    def free_beside(self) -> Bools | None:
+        """Whether the site beside each place belongs to no living lesion, [4 x places]; None if there is none such."""
+        free = self.patient.free_sites(self.terrain.to.reshape(-1))
+        return free if np.count_nonzero(free) else None
 
     def word(self, process: Process) -> np.uint64:
         """The "when and why" of today's draws for one process."""

@@ -23,8 +23,7 @@ class Moves:
 
     def __init__(self, day: Day) -> None:
         self.day, self.terrain = day, day.terrain
-        free = day.patient.free_sites(self.terrain.to.reshape(-1))
-        self.free = free if np.count_nonzero(free) else None
+        self.free = day.free_beside
         self.codes: list[Ints] = []
         self.numbers: list[Ints] = []
         self.claims: list[tuple[Ints, Ints]] = []
@@ -74,5 +73,6 @@ class Moves:
             site, lesion = (np.concatenate(each) for each in zip(*self.claims, strict=True))
             lesion_at[site] = _NO_CLAIM
             np.minimum.at(lesion_at, site, lesion)
+            vars(self.day).pop("free_beside", None)
         if self.codes:
             self.day.patient.cells.add_coded(joined(self.codes), joined(self.numbers))

@@ -12,9 +12,12 @@ from game.sim.patient import Patient
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 STROMA_HOLDS = 0.8
 """Share of the flow that the densest stroma holds back. Assumption."""
+_LEAST = 1e-300
+"""Keeps the quotient of nothing by nothing at nothing."""
 
 
 @kept
@@ -31,6 +34,41 @@ def ease_of_tissue(case: Case) -> Floats:
     ease *= case.anatomy.beside.T >= 0
     result: Floats = np.ascontiguousarray(ease)
     return result
+
+
+class Ways:
+    """How freely cells pass from each place to its neighbours.
+
+    Attributes:
+        ease: [4, n] by side and place; 0 where there is no site or a membrane holds.
+    """
+
+    def __init__(self, ease: Floats) -> None:
+        self.ease = ease
+
+    @once
+    def running(self) -> Floats:
+        """Running sum over the sides, [4, n]."""
+        return running(self.ease.copy())
+
+    @once
+    def open(self) -> Bools:
+        """Whether there is any way, [n]."""
+        result: Bools = self.running[-1] > 0.0
+        return result
+
+    @once
+    def whole(self) -> Floats:
+        """The last running sum, [n], never 0."""
+        result: Floats = np.maximum(self.running[-1], _LEAST)
+        return result
+
+
+def running(table: Floats) -> Floats:
+    """Running sums over the rows of a table, strictly from the first to the last, in place."""
+    for row in range(1, len(table)):
+        table[row] += table[row - 1]
+    return table
 
 
 class Terrain:
@@ -58,9 +96,9 @@ class Terrain:
         return (self.to - self.sites) * KINDS
 
     @once
-    def ease(self) -> Floats:
-        """How freely cells pass to each side where no membrane is, [4, sites]; 0 where there is no site."""
-        return ease_of_tissue(self.case).take(self.sites, axis=1)
+    def ways(self) -> Ways:
+        """How freely cells pass to each side where there is neither membrane nor laid matrix."""
+        return Ways(ease_of_tissue(self.case).take(self.sites, axis=1))
 
     @once
     def into_lymph(self) -> Floats:
