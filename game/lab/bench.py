@@ -17,7 +17,8 @@ from game.play.simulate import play_out
 from game.sim.advance import live, live_a_day
 from game.sim.case import Case
 from game.sim.chance import Process, draw, rounded, uniform
-from game.sim.ground import WORDS_AT_ONCE, Day, words_of_days
+from game.sim.ground import Day
+from game.sim.luck import WORDS_AT_ONCE, words_of_days
 from game.sim.patient import Patient
 from game.spec.library import Library, load_library
 

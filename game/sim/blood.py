@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy.typing as npt
 from game.sim import exact
 from game.sim.case import Case
 from game.sim.cells import MAX_CLONES
-from game.sim.chance import Process, binomial_scalar, name_key, split_scalar, uniform_scalar
+from game.sim.chance import Process, binomial_scalar, name_key, running_shares, split_by, uniform_scalar
 from game.sim.events import CellsLost
 from game.sim.ground import Day
 from game.sim.inherited import inherited
@@ -58,11 +59,14 @@ def alive_share(alive_at_24h: float, immunity: float) -> float:
     return alive_at_24h / (alive_at_24h + dying) if alive_at_24h > 0.0 else 0.0
 
 
-def alive_by_clone(case: Case, patient: Patient) -> Floats:
+def alive_by_clone(case: Case, patient: Patient) -> list[float]:
     """Share of the shed cells of each class that stops alive, [MAX_CLONES]: the usual, times what a class inherits."""
     share = alive_share(case.biology.spread.alive_at_24h, attack(case, patient))
     traits = inherited(case, patient).blood
-    return np.full(MAX_CLONES, share) if traits is None else np.minimum(share * traits, 1.0)
+    if traits is None:
+        return [share] * MAX_CLONES
+    by_clone: list[float] = np.minimum(share * traits, 1.0).tolist()
+    return by_clone
 
 
 def circulating_per_litre(shed_per_day: float, half_life: float) -> float:
@@ -110,11 +114,11 @@ def _lungs(organs: tuple[Organ, ...], own: Organ, circuit: bool) -> tuple[tuple[
 
 @kept
 def arrest_table(case: Case) -> tuple[list[int], list[list[float]]]:
-    """`arrest_shares` from each organ, and the organs that its columns stand for: by name."""
+    """The running shares of `arrest_shares` from each organ, and the organs that they stand for: by name."""
     order = sorted(range(len(case.organs)), key=lambda organ: case.organs[organ].id)  # whatever the level's order
     circuit = case.biology.spread.flow == "circuit"
     shares = np.stack([arrest_shares(case.organs, organ, circuit) for organ in range(len(case.organs))])
-    return order, shares[:, [*order, -1]].tolist()
+    return order, [running_shares(row) for row in shares[:, [*order, -1]].tolist()]
 
 
 @lru_cache(maxsize=1024)
@@ -123,10 +127,15 @@ def word_of(name: str) -> int:
     return name_key(name)
 
 
-def names(day: Day, groups: list[tuple[int, int]], way: str = "") -> list[int]:
+def names(day: Day, groups: Iterable[tuple[int, int]], way: str = "") -> list[int]:
     """The "who and where" of cells of a clone that left an organ by a way; the blood's has no name."""
     organs, clones = day.case.organs, day.patient.clones
-    return [word_of(f"{way}{organs[organ].id}/{clones[clone].name}") for organ, clone in groups]
+    return [_who_left(way, organs[organ].id, clones[clone].name) for organ, clone in groups]
+
+
+@lru_cache(maxsize=1024)
+def _who_left(way: str, organ: str, clone: str) -> int:
+    return name_key(f"{way}{organ}/{clone}")
 
 
 def circulate(day: Day) -> None:
@@ -136,16 +145,16 @@ def circulate(day: Day) -> None:
     case, patient = day.case, day.patient
     order, shares = arrest_table(case)
     survive, arrest = int(day.word(Process.SURVIVE)), int(day.word(Process.ARREST))
-    by_clone = alive_by_clone(case, patient).tolist()
+    by_clone = alive_by_clone(case, patient)
     lost = 0
-    for (organ, clone), who in zip(day.shed, names(day, list(day.shed)), strict=True):
+    for (organ, clone), who in zip(day.shed, names(day, day.shed), strict=True):
         number = day.shed[organ, clone]
         alive = binomial_scalar(number, by_clone[clone], uniform_scalar(who, survive))
         lost += number - alive
         if alive == 0:
             continue
         patient.tally.arrested += alive
-        stopped = split_scalar(alive, shares[organ], uniform_scalar(who, arrest))
+        stopped = split_by(alive, shares[organ], uniform_scalar(who, arrest))
         for place, cells in zip(order, stopped[:-1], strict=True):
             if cells:
                 day.arrived[place, clone] = day.arrived.get((place, clone), 0) + cells

@@ -6,8 +6,6 @@ occupied entries are kept. A dense map from (site, kind) to the row makes findin
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import numpy.typing as npt
 
@@ -25,6 +23,7 @@ FEW_ENTRIES = 12
 LARGE_TABLE_AT_ONCE = 16_384
 """Rows from which a day's working arrays are so large that the system would take them back each time."""
 _EMPTY = -1
+_COLUMNS = 7
 
 
 class Cells:
@@ -33,13 +32,16 @@ class Cells:
     Attributes:
         rows: number of rows in use; the arrays below are views of that length.
         site, kind, count: int64 [rows].
+        code: int64 [rows], site x KINDS + kind.
+        place: int64 [rows], where the row's site stands in `places`; stand: 2 x place + state.
         who: uint64 [rows], the site's and the kind's words of chance, combined.
         places: int64 [V], every site that has a row, in the order of its first; place_of: int64 [S], where a site
             stands among them, or -1.
     """
 
     __slots__ = (
-        "_count", "_kind", "_kind_words", "_place_of", "_places", "_site", "_site_words", "_slot", "_who", "rows",
+        "_code", "_count", "_kind", "_kind_words", "_place", "_place_of", "_places", "_site", "_site_words", "_slot",
+        "_stand", "_table", "_who", "rows",
     )  # fmt: skip
 
     def __init__(self, site_words: Words, kind_words: Words) -> None:
@@ -54,10 +56,14 @@ class Cells:
     def _allocate(self, room: int) -> None:
         if room > LARGE_TABLE_AT_ONCE:
             keep_freed_memory()
-        self._site = np.empty(room, np.int64)
-        self._kind = np.empty(room, np.int64)
-        self._count = np.empty(room, np.int64)
-        self._who = np.empty(room, np.uint64)
+        self._hold(np.empty((_COLUMNS, room), np.int64))
+
+    def _hold(self, table: Ints) -> None:
+        """Take a table [_COLUMNS, room] and name its columns."""
+        self._table = table
+        columns: list[Ints] = list(table)
+        self._site, self._kind, self._count, self._code, self._place, self._stand, who = columns
+        self._who: Words = who.view(np.uint64)
 
     @property
     def site(self) -> Ints:
@@ -71,8 +77,23 @@ class Cells:
 
     @property
     def count(self) -> Ints:
-        """Cells of each row; write through this view."""
+        """Cells of each row; the only column to write through."""
         return self._count[: self.rows]
+
+    @property
+    def code(self) -> Ints:
+        """Site x KINDS + kind of each row."""
+        return self._code[: self.rows]
+
+    @property
+    def place(self) -> Ints:
+        """Where the site of each row stands in `places`."""
+        return self._place[: self.rows]
+
+    @property
+    def stand(self) -> Ints:
+        """2 x place + state of each row."""
+        return self._stand[: self.rows]
 
     @property
     def who(self) -> Words:
@@ -95,8 +116,7 @@ class Cells:
         twin._site_words, twin._kind_words = self._site_words, self._kind_words.copy()
         twin._slot = self._slot.copy()
         twin._places, twin._place_of = self._places, self._place_of.copy()
-        twin._site, twin._kind = self._site.copy(), self._kind.copy()
-        twin._count, twin._who = self._count.copy(), self._who.copy()
+        twin._hold(self._table.copy())
         twin.rows = self.rows
         return twin
 
@@ -104,84 +124,105 @@ class Cells:
         """Set the words of chance of a clone's two states; only for a clone without rows."""
         self._kind_words[2 * clone : 2 * clone + 2] = words
 
-    def add(self, site: Ints, kind: Ints, cells: Ints, distinct: bool = False) -> None:
-        """Add cells (int64 [n], positive) to entries, making rows where there are none.
-
-        Repeats are summed; `distinct` promises that there are none.
-        """
-        if len(site) <= FEW_ENTRIES:
-            for entry in zip(site.tolist(), kind.tolist(), cells.tolist(), strict=True):
-                self.add_one(*entry)
-            return
-        self.add_all([(site * KINDS + kind, cells)], distinct)
+    def add(self, site: Ints, kind: Ints, cells: Ints) -> None:
+        """Add cells (int64 [n], positive) to entries, making rows where there are none; repeats are summed."""
+        self.add_coded(site * KINDS + kind, cells)
 
     def add_one(self, site: int, kind: int, cells: int) -> None:
         """As `add`, for one entry."""
-        row = int(self._slot[site * KINDS + kind])
-        if row < 0:
-            self._append(np.array([site * KINDS + kind]))
-            row = self.rows - 1
-        self._count[row] += cells
+        self._add_singly([site * KINDS + kind], [cells])
 
-    def add_all(self, groups: Sequence[tuple[Ints, Ints]], distinct: bool = False) -> None:
-        """As `add`, for entries in several groups of (site x KINDS + kind, cells); new rows stand in order of both."""
-        found = [self._slot.take(code) for code, _ in groups]
-        lacking = [(row < 0).nonzero()[0] for row in found]
-        if any(map(len, lacking)):
-            fresh = [code[none] for (code, _), none in zip(groups, lacking, strict=True) if len(none)]
-            self._append(_in_order(fresh[0] if len(fresh) == 1 else np.concatenate(fresh), distinct))
-            for (code, _), row, none in zip(groups, found, lacking, strict=True):
-                row[none] = self._slot[code[none]]
-        for (_, cells), row in zip(groups, found, strict=True):
-            if distinct:
-                self._count[row] += cells
-            else:
-                np.add.at(self._count, row.astype(np.intp), cells)
+    def add_coded(self, code: Ints, cells: Ints) -> None:
+        """As `add`, for entries by their code, site x KINDS + kind; new rows stand in its order."""
+        if len(code) <= FEW_ENTRIES:
+            self._add_singly(code.tolist(), cells.tolist())
+            return
+        row = self._slot.take(code).astype(np.intp)
+        new = row < 0
+        if np.count_nonzero(new):
+            fresh = new.nonzero()[0]
+            self._append(code[fresh])
+            row[fresh] = self._slot.take(code[fresh])
+        np.add.at(self._count, row, cells)
+
+    def _add_singly(self, codes: list[int], cells: list[int]) -> None:
+        slot = self._slot
+        for code in sorted({code for code in codes if slot.item(code) < 0}):
+            self._append_one(code)
+        for code, number in zip(codes, cells, strict=True):
+            self._count[slot.item(code)] += number
+
+    def _append_one(self, code: int) -> None:
+        """As `_append`, for one row: fewer calls."""
+        row, (site, kind) = self.rows, divmod(code, KINDS)
+        if row == len(self._count):
+            self._grow(row + 1)
+        if self._place_of.item(site) < 0:
+            self._note_places(np.array([site]))
+        place = self._place_of.item(site)
+        self._table[:-1, row] = (site, kind, 0, code, place, 2 * place + (kind & 1))
+        self._who[row] = self._site_words[site] ^ self._kind_words[kind]
+        self._slot[code] = row
+        self.rows = row + 1
 
     def _append(self, codes: Ints) -> None:
+        """Make empty rows, in order, for codes that have none; they may be repeated."""
+        if len(codes) <= FEW_ENTRIES:
+            for code in sorted(set(codes.tolist())):
+                self._append_one(code)
+            return
+        codes = _in_order(codes)
         end = self.rows + len(codes)
         if end > len(self._count):
             self._grow(end)
         site, kind = np.divmod(codes, KINDS)
+        self._note_places(site)
         new = slice(self.rows, end)
-        self._site[new] = site
-        self._kind[new] = kind
-        self._count[new] = 0
-        self._who[new] = self._site_words[site] ^ self._kind_words[kind]
+        place = self._place_of[site]
+        self._site[new], self._kind[new], self._count[new], self._code[new] = site, kind, 0, codes
+        self._place[new] = place
+        place *= 2
+        place += kind & 1
+        self._stand[new] = place
+        np.bitwise_xor(self._site_words[site], self._kind_words[kind], out=self._who[new])
         self._slot[codes] = np.arange(self.rows, end, dtype=np.int32)
         self.rows = end
-        self._note_places(site)
 
     def _note_places(self, site: Ints) -> None:
         """Number the new ones of these sites (ascending)."""
         fresh = site[self._place_of[site] < 0]
         if len(fresh):
-            fresh = _in_order(fresh, False)
+            fresh = _in_order(fresh)
             self._place_of[fresh] = np.arange(len(self._places), len(self._places) + len(fresh))
             self._places = np.concatenate((self._places, fresh))
 
     def _grow(self, need: int) -> None:
-        old = (self._site, self._kind, self._count, self._who)
-        self._allocate(max(need + need // 4, 2 * len(self._count)))
-        for new, kept in zip((self._site, self._kind, self._count, self._who), old, strict=True):
-            new[: self.rows] = kept[: self.rows]
+        old = self._table
+        self._allocate(max(need + need // 4, 2 * old.shape[1]))
+        self._table[:, : self.rows] = old[:, : self.rows]
 
     def tidy(self, always: bool = False) -> None:
         """Drop empty rows once they are a quarter of the table, or always."""
-        dead = self.count == 0
-        empty = int(np.count_nonzero(dead))
+        count = self.count
+        empty = self.rows - int(np.count_nonzero(count))
         if empty == 0 or not (always or 4 * empty > self.rows):
             return
-        self._slot[self.site[dead] * KINDS + self.kind[dead]] = _EMPTY
-        alive = np.flatnonzero(~dead)
+        self._slot[self.code[count == 0]] = _EMPTY
+        alive = count.nonzero()[0]
         left = len(alive)
-        for column in (self._site, self._kind, self._count, self._who):
-            column[:left] = column[alive]  # fancy indexing copies first, so the overlap is safe
+        self._table[:, :left] = self._table.take(alive, axis=1)
         self.rows = left
-        self._slot[self.site * KINDS + self.kind] = np.arange(left, dtype=np.int32)
+        self._slot[self.code] = np.arange(left, dtype=np.int32)
+        self._number_places()
+
+    def _number_places(self) -> None:
+        """Number the sites of all rows anew."""
         self._place_of[self._places] = _EMPTY
         self._places = np.empty(0, np.int64)
         self._note_places(np.sort(self.site))
+        self.place[:] = self._place_of[self.site]
+        np.multiply(self.place, 2, out=self.stand)
+        np.bitwise_or(self.stand, self.kind & 1, out=self.stand)
 
     def at(self, site: int, kind: int) -> int:
         """Cells of one entry."""
@@ -209,14 +250,17 @@ class Cells:
         return self.site[order], self.kind[order], self.count[order]
 
 
-def _in_order(values: Ints, distinct: bool) -> Ints:
-    """Ascending and without repeats, as `np.unique` gives them; far faster on short and on sorted arrays."""
+def _in_order(values: Ints) -> Ints:
+    """Ascending and without repeats, as `np.unique` gives them; far faster on arrays made of a few ascending runs."""
     if len(values) == 1:
         return values
-    ordered = np.sort(values)
-    if distinct:
-        return ordered
+    ordered = np.sort(values, kind="stable")
     first = np.empty(len(ordered), np.bool_)
     first[0] = True
     np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
     return ordered[first]
+
+
+def joined(parts: list[Ints]) -> Ints:
+    """One array of some, at least one."""
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)

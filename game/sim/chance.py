@@ -46,8 +46,10 @@ __all__ = [
     "normal_scalar",
     "poisson",
     "rounded",
+    "running_shares",
     "site_keys",
     "split",
+    "split_by",
     "split_scalar",
     "uniform",
     "uniform_scalar",
@@ -92,7 +94,6 @@ class Process(IntEnum):
     CAVITY = 23
     CLUSTER = 24
     CLUSTER_ALIVE = 25
-    IMMUNE_KILL = 40
     IRRADIATE = 60
     ABLATE = 61
 
@@ -291,14 +292,29 @@ def _split_part(total: I64, weights: F64, u: F64, counts: I64) -> None:
 
 def split_scalar(total: int, weights: list[float], u: float) -> list[int]:
     """As `split`, for one total."""
+    if not any(weight > 0.0 for weight in weights):
+        return [0] * len(weights)
+    return split_by(total, running_shares(weights), u)
+
+
+def running_shares(weights: list[float]) -> list[float]:
+    """Running share of all ways but the last, for `split_by`; some weight is above 0."""
     running, sums = 0.0, []
     for weight in weights:
         running = running + weight
         sums.append(running)
-    if running <= 0.0:
-        return [0] * len(weights)
-    edges = [min(int(part / running * total + u), total) for part in sums[:-1]]
-    return [b - a for a, b in zip([0, *edges], [*edges, total], strict=True)]
+    return [part / running for part in sums[:-1]]
+
+
+def split_by(total: int, shares: list[float], u: float) -> list[int]:
+    """As `split_scalar`, for weights whose running shares are kept."""
+    counts, before = [], 0
+    for share in shares:
+        edge = min(int(share * total + u), total)
+        counts.append(edge - before)
+        before = edge
+    counts.append(total - before)
+    return counts
 
 
 def choice(running_weights: I64, u: F64) -> NDArray[np.intp]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from game.sim.cells import MAX_CLONES, Cells, Words
 from game.sim.chance import clone_keys
+from game.sim.kept import once
 
 LOGGED_AT_CELLS = 1000
 """A lineage is logged once it is this large: smaller ones mostly die out by chance."""
@@ -31,7 +32,7 @@ class Clone:
     reckoned: bool = False
     logged: bool = False
 
-    @property
+    @once
     def name(self) -> str:
         """Stable name of the class."""
         return "+".join(self.mechanisms) or "founder"

@@ -5,24 +5,25 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from game.sim.blood import alive_by_clone, arrest_table, word_of
+from game.sim.blood import alive_by_clone, arrest_table, names, word_of
 from game.sim.bodydrugs import settling_soil
-from game.sim.cells import CYCLING, MAX_CLONES
+from game.sim.cells import CYCLING
 from game.sim.chance import (
     Process,
     binomial_scalar,
     choice,
     name_key,
     rounded,
-    split_scalar,
+    split_by,
     uniform,
     uniform_scalar,
 )
-from game.sim.debated import entry_factor, priming
+from game.sim.debated import priming
 from game.sim.events import CellsLost, CellsShed
 from game.sim.ground import Day
 from game.sim.settling import fate_of, found, perivascular, settle_chance
-from game.sim.vessels import Groups, add_up, entry_by_place, entry_rate, leave, per_organ
+from game.sim.vessels import by_group, per_organ
+from game.spec.routes import Clusters
 
 Ints = npt.NDArray[np.int64]
 
@@ -30,68 +31,72 @@ Ints = npt.NDArray[np.int64]
 def release_clusters(day: Day) -> None:
     """Clusters enter the blood beside the single cells; rare, but far likelier to settle.
 
-    A cluster takes its cells from one row of the table. Only in one that settles are its members drawn among all
-    cycling cells of the voxel that it left, each exchanged for one of that row, so that no cell is lost or made.
+    An entry from which single cells entered sheds clusters in proportion, so that no other entry is asked. A cluster
+    takes its cells from that entry. Only in one that settles are its members drawn among all cycling cells of the voxel
+    that it left, each exchanged for one of that entry, so that no cell is lost or made.
     """
-    clusters, patient = day.case.biology.clusters, day.patient
-    cells = patient.cells
-    rate = entry_rate(day.case)
-    if clusters is None or rate == 0.0 or cells.rows == 0:
+    clusters, cells = day.case.biology.clusters, day.patient.cells
+    if clusters is None:
         return
-    by_place = entry_by_place(patient, day.ground.sites, rate * entry_factor(day) * clusters.per_single_cell)
-    share = alive_by_clone(day.case, patient)
-    for rows, leaving in leave(day, by_place, Process.CLUSTER):
-        whole = np.minimum(leaving, cells.count[rows] // (clusters.cells - 1))
-        cells.count[rows] += leaving - whole * clusters.cells
-        luck = uniform(cells.who[rows], day.word(Process.CLUSTER_ALIVE))
-        alive = np.minimum(rounded(whole * share[cells.kind[rows] >> 1], luck), whole)
-        _tell(day, rows, whole * clusters.cells, alive * clusters.cells)
-        living = alive.nonzero()[0]
-        if len(living):
-            _arrest(day, rows[living], alive[living])
+    for rows, singles in day.entered:
+        mean = np.multiply(singles, clusters.per_single_cell, dtype=np.float64)
+        whole = rounded(mean, uniform(cells.who[rows], day.word(Process.CLUSTER)))
+        np.minimum(whole, cells.count[rows] // clusters.cells, out=whole)
+        some = whole.nonzero()[0]
+        if len(some):
+            rows, whole = rows[some], whole[some]
+            cells.count[rows] -= whole * clusters.cells
+            _circulate(day, clusters, rows, whole)
 
 
-def _tell(day: Day, rows: Ints, shed: Ints, alive: Ints) -> None:
-    """Count the cells of all clusters, and tell of them, by row [n]."""
-    cells, case, tally = day.patient.cells, day.case, day.patient.tally
-    groups: Groups = {}
-    add_up(groups, case, case.anatomy.organ[cells.site[rows]] * MAX_CLONES + (cells.kind[rows] >> 1), shed)
+def _circulate(day: Day, clusters: Clusters, rows: Ints, whole: Ints) -> None:
+    """Clusters [n] of rows [n] are lost or arrested like single cells, by the organ and class that they left."""
+    patient, tally = day.patient, day.patient.tally
+    groups = by_group(day, [(rows, whole)])
     for organ, number in sorted(per_organ(groups).items()):
-        if number:
-            day.events.append(CellsShed(day.number, case.organs[organ].id, number))
-    total, arrested = int(shed.sum()), int(alive.sum())
-    tally.shed += total
+        day.events.append(CellsShed(day.number, day.case.organs[organ].id, number * clusters.cells))
+    survive, by_clone = int(day.word(Process.CLUSTER_ALIVE)), alive_by_clone(day.case, patient)
+    shed = arrested = 0
+    for (organ, clone), who in zip(groups, names(day, groups, "cluster/"), strict=True):
+        number = groups[organ, clone]
+        alive = binomial_scalar(number, by_clone[clone], uniform_scalar(who, survive))
+        shed += number * clusters.cells
+        arrested += alive * clusters.cells
+        for place, word in _settling(day, clusters, organ, alive, who):
+            own = ((day.terrain.organ[day.at[rows]] == organ) & (patient.cells.kind[rows] >> 1 == clone)).nonzero()[0]
+            _found(day, place, clone, _origin(day, rows[own], whole[own], word), word)
+    tally.shed += shed
     tally.arrested += arrested
-    tally.lost += total - arrested
-    if total > arrested:
-        day.events.append(CellsLost(day.number, total - arrested))
+    tally.lost += shed - arrested
+    if shed > arrested:
+        day.events.append(CellsLost(day.number, shed - arrested))
 
 
-def _arrest(day: Day, rows: Ints, alive: Ints) -> None:
-    """Living clusters [n] of rows [n] stop by anatomy, and a few settle."""
-    case, patient = day.case, day.patient
-    clusters, cells = case.biology.clusters, patient.cells
-    assert clusters is not None  # asked by the phase
+def _settling(day: Day, clusters: Clusters, organ: int, alive: int, who: int) -> list[tuple[int, int]]:
+    """Living clusters from one organ stop by anatomy, and a few settle: of each the organ, and who it is."""
+    if alive == 0:
+        return []
+    case = day.case
     order, shares = arrest_table(case)
-    primed, soil = priming(case, patient), settling_soil(case, patient)
-    group = case.anatomy.organ[cells.site[rows]] * MAX_CLONES + (cells.kind[rows] >> 1)
-    for each in np.unique(group).tolist():
-        organ, clone = divmod(each, MAX_CLONES)
-        own = np.flatnonzero(group == each)
-        own = own[np.argsort(cells.site[rows[own]])]  # whatever the order of rows
-        who = word_of(f"cluster/{case.organs[organ].id}/{patient.clones[clone].name}")
-        stopped = split_scalar(int(alive[own].sum()), shares[organ], uniform_scalar(who, int(day.word(Process.ARREST))))
-        for place, number in zip(order, stopped[:-1], strict=True):
-            if number == 0:
-                continue
+    primed, soil = priming(case, day.patient), settling_soil(case, day.patient)
+    share = min(1.0, case.biology.spread.settle_share * clusters.potency)
+    arrest, settle = int(day.word(Process.ARREST)), int(day.word(Process.SETTLE))
+    found = []
+    stopped = split_by(alive, shares[organ], uniform_scalar(who, arrest))
+    for place, number in zip(order, stopped[:-1], strict=True):
+        if number:
             here = word_of(f"{who}/{case.organs[place].id}")
-            share = min(1.0, case.biology.spread.settle_share * clusters.potency)
             chance = settle_chance(case, place, share, primed, soil)
-            settled = binomial_scalar(number, chance, uniform_scalar(here, int(day.word(Process.SETTLE))))
-            for nth in range(settled):
-                word = name_key(f"{here}/{nth}")
-                source = choice(np.cumsum(alive[own]), uniform(np.array([word], np.uint64), day.word(Process.CLUSTER)))
-                _found(day, place, clone, int(rows[own][source[0]]), word)
+            settled = binomial_scalar(number, chance, uniform_scalar(here, settle))
+            found += [(place, name_key(f"{here}/{nth}")) for nth in range(settled)]
+    return found
+
+
+def _origin(day: Day, rows: Ints, whole: Ints, word: int) -> int:
+    """The row that a settled cluster left: any of rows [n] by the clusters that it shed."""
+    by_site = np.argsort(day.patient.cells.site[rows])  # whatever the order of rows
+    luck = uniform(np.array([word], np.uint64), day.word(Process.CLUSTER))
+    return int(rows[by_site][choice(np.cumsum(whole[by_site]), luck)[0]])
 
 
 def _found(day: Day, organ: int, clone: int, row: int, word: int) -> None:

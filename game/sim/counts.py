@@ -65,8 +65,7 @@ def _binomial_few(n: I64, p: F64, u: F64) -> I64:
     if number <= _FEW_SUMMED:
         if number:
             hits = past.nonzero()[0]
-            triples = zip(n[hits].tolist(), p[hits].tolist(), u[hits].tolist(), strict=True)
-            out[hits] = [binomial_scalar(*triple) for triple in triples]
+            out[hits] = list(map(binomial_scalar, n[hits].tolist(), p[hits].tolist(), u[hits].tolist()))
         return out
     flipped = p > 0.5
     mirrored = np.count_nonzero(flipped)
@@ -89,15 +88,13 @@ def _binomial_few(n: I64, p: F64, u: F64) -> I64:
         expanded(mean[at], variance[at], np.subtract(q_at, p_at), np.multiply(p_at, q_at), upper[at], counts)
         out[at] = np.minimum(counts, n[at], out=counts)
     elif at.size:
-        triples = zip(n[at].tolist(), p[at].tolist(), upper[at].tolist(), strict=True)
-        out[at] = [_binomial_lower_scalar(*triple) for triple in triples]
+        out[at] = _few_lower(n, p, upper, at)
     past &= ~large
     at = past.nonzero()[0]
     if at.size > _FEW_SUMMED:
         _draw_chosen(_binomial_summed, n, p, upper, out, at)
     elif at.size:
-        triples = zip(n[at].tolist(), p[at].tolist(), upper[at].tolist(), strict=True)
-        out[at] = [_binomial_lower_scalar(*triple) for triple in triples]
+        out[at] = _few_summed(n, p, upper, at)
     if mirrored:
         np.subtract(n, out, out=out, where=flipped)
     return out
@@ -121,8 +118,7 @@ def _binomial_part(n: I64, p: F64, u: F64, counts: I64) -> None:
             _binomial_lower(n[hits], p[hits], upper[hits], mean[hits], found)
             counts[hits] = found
         elif number:
-            triples = zip(n[hits].tolist(), p[hits].tolist(), u[hits].tolist(), strict=True)
-            counts[hits] = [binomial_scalar(*triple) for triple in triples]
+            counts[hits] = list(map(binomial_scalar, n[hits].tolist(), p[hits].tolist(), u[hits].tolist()))
     SCRATCH.wide_used = mark
 
 
@@ -175,8 +171,7 @@ def _binomial_by_regime(n: I64, p: F64, upper: F64, mean: F64, counts: I64) -> N
             continue
         at = regime.nonzero()[0]
         if number <= few:
-            triples = zip(n[at].tolist(), p[at].tolist(), upper[at].tolist(), strict=True)
-            counts[at] = [_binomial_lower_scalar(*triple) for triple in triples]
+            counts[at] = _few_lower(n, p, upper, at)
             continue
         for low in range(0, number, LENGTH):
             _draw_chosen(kernel, n, p, upper, counts, at[low : low + LENGTH])
@@ -256,19 +251,27 @@ def _binomial_lower_scalar(n: int, p: float, upper: float) -> int:
         return 0
     q = 1.0 - p
     variance = mean * q
-    if variance > VARIANCE_SUMMED:
-        count = expanded_scalar(mean, variance, q - p, p * q, upper)
-    else:
-        count = summed_scalar(n, p, upper)
+    if variance <= VARIANCE_SUMMED:
+        return summed_scalar(n, p, upper)
+    count = expanded_scalar(mean, variance, q - p, p * q, upper)
     return count if count < n else n
+
+
+def _few_lower(n: I64, p: F64, upper: F64, at: NDArray[np.intp]) -> list[int]:
+    """A handful of entries `at`, with p ≤ ½, in plain Python."""
+    return list(map(_binomial_lower_scalar, n[at].tolist(), p[at].tolist(), upper[at].tolist()))
+
+
+def _few_summed(n: I64, p: F64, upper: F64, at: NDArray[np.intp]) -> list[int]:
+    """The same where all are known to be summed."""
+    return list(map(summed_scalar, n[at].tolist(), p[at].tolist(), upper[at].tolist()))
 
 
 def draw(n: I64, p: F64, u: F64) -> I64:
     """`binomial` by whichever of the two codes is faster for this many entries; the results are equal."""
     if n.size >= SCALAR_BELOW:
         return binomial(n, p, u)
-    triples = zip(n.tolist(), p.tolist(), u.tolist(), strict=True)
-    return np.array([binomial_scalar(*triple) for triple in triples], np.int64)
+    return np.array(list(map(binomial_scalar, n.tolist(), p.tolist(), u.tolist())), np.int64)
 
 
 def poisson(mean: F64, u: F64) -> I64:

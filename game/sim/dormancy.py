@@ -8,15 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from game.sim.case import Case
-from game.sim.cells import ASLEEP, CYCLING, KINDS
+from game.sim.cells import ASLEEP, CYCLING, joined
 from game.sim.chance import Process
 from game.sim.events import CellsSlept, LesionWoke
-from game.sim.ground import ENOUGH_OXYGEN, LEVELS, STARVING_OXYGEN, Day
+from game.sim.ground import ENOUGH_OXYGEN, STARVING_OXYGEN, Day
 from game.sim.growth import starvation
 from game.sim.immunity import immune_sleep
 from game.sim.inherited import inherited
-from game.sim.kept import kept
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -41,29 +39,51 @@ def _sleepers(day: Day) -> npt.NDArray[np.bool_]:
     return result
 
 
-def _chances(day: Day) -> Floats | None:
-    """Chance a day of changing between cycling and sleep by place and state, [2 x places]; None where it is 0."""
-    ground, sleep = day.ground, day.case.biology.sleep
+@dataclass(frozen=True)
+class _Chances:
+    """Chances a day of changing between cycling and sleep.
+
+    Attributes:
+        by_stand: [2 x places] by place and state.
+        relief: what starvation adds to it, [2 x places]; None where none is spared it.
+        at_home: chance of waking as at home, [places]; None without sleepers.
+    """
+
+    by_stand: Floats
+    relief: Floats | None
+    at_home: Floats | None
+
+
+def _chances(day: Day) -> _Chances | None:
+    """Today's chances; None where nothing can change."""
+    ground, sleep, pressed = day.ground, day.case.biology.sleep, immune_sleep(day)
     crowds = ground.highest_load > 1.0 or ground.lowest_oxygen < STARVING_OXYGEN
     drugs = day.drugs is not None and day.drugs.persisters
-    sleepers = bool(np.count_nonzero(day.stand & 1))
-    pressed = immune_sleep(day)
-    if not crowds and not drugs and not sleepers and pressed is None:
+    if not crowds and not drugs and not day.sleepers and pressed is None:
         return None
     chance = np.zeros((len(ground.sites), 2))
+    relief: Floats | None = None
+    at_home: Floats | None = None
     if crowds:
-        crowded = sleep.crowding_per_day * np.minimum(np.maximum(ground.load - 1.0, 0.0), 1.0)
+        room = 1.0 - sleep.crowding_per_day * np.minimum(np.maximum(ground.load - 1.0, 0.0), 1.0)
         starved = sleep.starvation_per_day * starvation(ground.oxygen)
-        chance[:, CYCLING] = 1.0 - (1.0 - crowded) * (1.0 - starved)
+        chance[:, CYCLING] = 1.0 - room * (1.0 - starved)
+        if ground.lowest_oxygen < STARVING_OXYGEN and inherited(day.case, day.patient).spared is not None:
+            relief = np.zeros((len(ground.sites), 2))
+            relief[:, CYCLING] = room * starved
     if pressed is not None:
         chance[:, CYCLING] = 1.0 - (1.0 - chance[:, CYCLING]) * (1.0 - pressed)
-    if sleepers:
-        room = ground.load < ROOM_BELOW_LOAD
-        room &= ground.oxygen > ENOUGH_OXYGEN
-        own = ground.organ == home_index(day.case)
+        if relief is not None:
+            relief[:, CYCLING] *= 1.0 - pressed
+    if day.sleepers:
+        vacant = ground.load < ROOM_BELOW_LOAD
+        vacant &= ground.oxygen > ENOUGH_OXYGEN
+        waking: Floats = np.multiply(sleep.wake_at_home_per_day, vacant)
+        own = ground.organ == day.case.home
         own |= (day.patient.lesions.cells >= ESTABLISHED_CELLS)[ground.lesion]
-        chance[:, ASLEEP] = np.where(own, sleep.wake_at_home_per_day * room, sleep.wake_per_day)
-    return chance.reshape(-1)
+        chance[:, ASLEEP] = np.where(own, waking, sleep.wake_per_day)
+        at_home = waking
+    return _Chances(chance.reshape(-1), None if relief is None else relief.reshape(-1), at_home)
 
 
 def expected_changes(day: Day) -> Iterator[tuple[slice, Floats]]:
@@ -71,98 +91,57 @@ def expected_changes(day: Day) -> Iterator[tuple[slice, Floats]]:
     chances, drugs = _chances(day), day.drugs
     if chances is None:
         return
-    cells, traits = day.patient.cells, _Traits.of(day)
+    cells = day.patient.cells
     stirred = drugs is not None and (drugs.persisters or drugs.presses)
     for part in day.parts:
-        mean = chances[day.stand[part]]
-        if traits is not None:
-            traits.change(day, mean, part)
+        mean = chances.by_stand[day.stand[part]]
+        _of_traits(day, chances, mean, part)
         if drugs is not None and stirred:
-            cell = cells.kind[part] * (LEVELS + 1)
-            cell += day.ground.reach[day.at[part]]
-            mean *= drugs.stays.reshape(-1)[cell]
-            mean += drugs.persist.reshape(-1)[cell]
+            cell = day.under_drugs[part]
+            mean *= drugs.stays.take(cell)
+            mean += drugs.persist.take(cell)
         mean *= cells.count[part]
         yield part, mean
 
 
+def _of_traits(day: Day, chances: _Chances, mean: Floats, part: slice) -> None:
+    """Change the chances [n] of the rows of a part whose class is spared low oxygen, or has a home where it is."""
+    tables = inherited(day.case, day.patient)
+    if tables.spared is None and tables.at_home is None:
+        return
+    clone, at = day.patient.cells.kind[part] >> 1, day.at[part]
+    if chances.relief is not None and tables.spared is not None:
+        mean -= tables.spared[clone] * chances.relief[day.stand[part]]
+    if chances.at_home is not None and tables.at_home is not None:
+        settled = tables.at_home[clone, day.ground.organ[at]]
+        settled &= day.awake[part] == 0.0
+        if np.count_nonzero(settled):
+            mean[settled] = chances.at_home[at[settled]]
+
+
 def _change(day: Day) -> dict[str, int]:
     """Let cells change their state, each entry by one flow; returns the number that fell asleep by organ."""
-    cells = day.patient.cells
-    groups: list[tuple[Ints, Ints]] = []
-    slept = np.zeros(len(day.case.organs), np.int64)
-    woken = 0
+    cells, tally = day.patient.cells, day.patient.tally
+    codes: list[Ints] = []
+    numbers: list[Ints] = []
+    slept = np.zeros(len(day.case.organs))
     for part, mean in expected_changes(day):
         some, number, _ = day.flow(Process.CHANGE_STATE, part, mean)
         if len(some) == 0:
             continue
         rows = some + part.start
-        cells.count[rows] -= number
-        code = cells.site[rows]
-        code *= KINDS
-        code += cells.kind[rows] ^ 1
-        groups.append((code, number))
-        falling = ((cells.kind[rows] & 1) == CYCLING).nonzero()[0]
-        organ = day.ground.organ[day.at[rows[falling]]]
-        slept += np.bincount(organ, weights=number[falling], minlength=len(slept)).astype(np.int64)
-        woken += int(np.add.reduce(number))
-    if not groups:
+        np.subtract.at(cells.count, rows, number)
+        code = cells.code[rows] ^ 1
+        codes.append(code)
+        numbers.append(number)
+        slept += np.bincount(day.ground.organ[day.at[rows]], number * (code & 1), len(slept))
+    if not codes:
         return {}
-    cells.add_all(groups, distinct=True)
-    asleep = int(np.add.reduce(slept))
-    day.patient.tally.slept += asleep
-    day.patient.tally.woken += woken - asleep
-    return {day.case.organs[index].id: number for index, number in enumerate(slept.tolist()) if number}
-
-
-@dataclass(frozen=True)
-class _Traits:
-    """What classes that are spared low oxygen, or have a home here, change in the chances of `_chances`.
-
-    Attributes:
-        spared, at_home: as inherited. relief: what starvation adds to the chance of sleep, [2 x places].
-        home: chance of waking as at home, [2 x places].
-    """
-
-    spared: Floats | None
-    at_home: npt.NDArray[np.bool_] | None
-    relief: Floats | None
-    home: Floats
-
-    @classmethod
-    def of(cls, day: Day) -> _Traits | None:
-        """None where no class has such a trait."""
-        tables, ground, sleep = inherited(day.case, day.patient), day.ground, day.case.biology.sleep
-        if tables.spared is None and tables.at_home is None:
-            return None
-        relief: Floats | None = None
-        if tables.spared is not None and ground.lowest_oxygen < STARVING_OXYGEN:
-            crowded = sleep.crowding_per_day * np.minimum(np.maximum(ground.load - 1.0, 0.0), 1.0)
-            starved = sleep.starvation_per_day * starvation(ground.oxygen)
-            relief = np.zeros((len(ground.sites), 2))
-            relief[:, CYCLING] = (1.0 - crowded) * starved
-            pressed = immune_sleep(day)
-            if pressed is not None:
-                relief[:, CYCLING] *= 1.0 - pressed
-            relief = relief.reshape(-1)
-        room = (ground.load < ROOM_BELOW_LOAD) & (ground.oxygen > ENOUGH_OXYGEN)
-        return cls(tables.spared, tables.at_home, relief, np.repeat(sleep.wake_at_home_per_day * room, 2))
-
-    def change(self, day: Day, chance: Floats, part: slice) -> None:
-        """Change the chances [n] of the rows of a part."""
-        clone, stand = day.patient.cells.kind[part] >> 1, day.stand[part]
-        if self.relief is not None and self.spared is not None:
-            chance -= self.spared[clone] * self.relief[stand]
-        if self.at_home is not None:
-            settled = self.at_home[clone, day.ground.organ[stand >> 1]]
-            settled &= (stand & 1) == ASLEEP
-            chance[settled] = self.home[stand[settled]]
-
-
-@kept
-def home_index(case: Case) -> int:
-    """Index of the organ that the cancer comes from."""
-    return case.organ_index(case.cancer.home)
+    cells.add_coded(joined(codes), joined(numbers))
+    asleep: list[int] = slept.astype(np.int64).tolist()
+    tally.slept += sum(asleep)
+    tally.woken += sum(int(np.add.reduce(number)) for number in numbers) - sum(asleep)
+    return {organ.id: number for organ, number in zip(day.case.organs, asleep, strict=True) if number}
 
 
 def _report(day: Day, slept: dict[str, int], asleep_before: npt.NDArray[np.bool_]) -> None:

@@ -126,7 +126,7 @@ class LesionRemoved(Event):
 
 @dataclass(frozen=True)
 class ImmuneCleared(Event):
-    """Immune cells killed the last cell of a lesion."""
+    """The last cells of a lesion died, most of them more likely by immune cells than by all else."""
 
     organ: str
     lesion: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from game.sim.cells import CYCLING, KINDS
+from game.sim.cells import CYCLING, KINDS, joined
 from game.sim.chance import Process, split
 from game.sim.clones import LOGGED_AT_CELLS
 from game.sim.events import CloneArose
@@ -25,7 +25,7 @@ def mutate(day: Day) -> None:
     if not tables.mutable or len(day.births) == 0:
         return
     hits = [_draw_mutants(day, tables.any_rate, part) for part in day.parts]
-    rows, mutants = hits[0] if len(hits) == 1 else [np.concatenate(each) for each in zip(*hits, strict=True)]
+    rows, mutants = (joined(list(each)) for each in zip(*hits, strict=True))
     if len(rows) == 0:
         return
     clones = cells.kind[rows] >> 1
@@ -42,7 +42,8 @@ def mutate(day: Day) -> None:
             own = some[clones[some] == clone]
             _change(day, rows[own], clone, mechanism.id, gained[own], living, moved)
     if moved:
-        cells.add_all(moved)
+        codes, numbers = zip(*moved, strict=True)
+        cells.add_coded(joined(list(codes)), joined(list(numbers)))
 
 
 def _draw_mutants(day: Day, any_rate: Floats, part: slice) -> tuple[Ints, Ints]:
@@ -85,7 +86,7 @@ def _change(
     if lives:
         moved.append((code, number))
     else:  # so that no other new class takes its place in the table
-        cells.add_all([(code, number)], distinct=True)
+        cells.add_coded(code, number)
     living[clone] -= total
     living[child] += total
 

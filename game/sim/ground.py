@@ -6,23 +6,26 @@ Oxygen and perfusion are algebra of the voxel itself: oxygen diffuses about 150 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from game.sim import exact
 from game.sim.case import Case
-from game.sim.chance import Process, day_words, draw, rounded, uniform
+from game.sim.chance import Process, draw, uniform
 from game.sim.events import Event
+from game.sim.kept import once
 from game.sim.lesions import FEW_LESIONS, Lesions
+from game.sim.luck import luck_of_few, words_of_day
 from game.sim.patient import Patient
 from game.sim.surroundings import Remodelled
+from game.sim.terrain import Terrain, terrain_of
 from game.spec.common import VOXEL_MM
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-Words = npt.NDArray[np.uint64]
+Bools = npt.NDArray[np.bool_]
 
 REFERENCE_CELLS = 5e8
 """A level's doubling time is its doubling here: a lesion of about 10 mm."""
@@ -38,19 +41,11 @@ REACH_HALF = 0.08
 """Perfusion at which half of a drug arrives. Assumption: well-perfused tissue gets nearly all."""
 LEVELS = 64
 """Steps of a drug's reach into a voxel, so that one small table serves all voxels of a day."""
-AT_ONCE = 512
-"""A table of at most so many rows gets the day's uniforms in one call: they cost less than the further calls."""
-ROWS_OF_LUCK = (
-    Process.DIVIDE, Process.SPLIT, Process.MUTATE, Process.WHICH_MUTATION, Process.MOVE, Process.CONTRACT,
-    Process.ENTER, Process.CHANGE_STATE,
-)  # fmt: skip
-"""Processes that draw for rows of the table in every game."""
-_LUCK_ROW = {process: row for row, process in enumerate(ROWS_OF_LUCK)}
-_LUCK_PROCESSES = np.array(ROWS_OF_LUCK)[:, None]
 ROWS_AT_ONCE = 32768
 """Rows worked on at a time, so that working arrays stay small however large the table is."""
-WORDS_AT_ONCE = 64
-"""Days whose words of chance are made in one call."""
+FEW_ROWS = 1024
+"""Of more rows than this, only those that can lose a cell to a flow are asked, unless most can."""
+_MOST = 0.75
 
 
 @dataclass
@@ -63,7 +58,9 @@ class Ground:
         load: living cells over capacity; capacity: cells.
         oxygen, perfusion: 0-1.
         reach: int64 0..LEVELS, how much of a plasma level arrives; empty on a day without any drug.
-        at: place of each row of the table when it was looked at, if that was noted.
+        highest_load, lowest_oxygen: 0 and 1 on an empty ground.
+        at: place of each row of the table when it was looked at, if that was noted; stand: 2 x place + state.
+        terrain: what is fixed about these sites, if that was looked up.
     """
 
     sites: Ints
@@ -76,16 +73,12 @@ class Ground:
     oxygen: Floats
     reach: Ints
     at: Ints | None = None
+    stand: Ints | None = None
+    terrain: Terrain | None = None
 
-    @cached_property
-    def highest_load(self) -> float:
-        """0 on an empty ground."""
-        return float(np.maximum.reduce(self.load, initial=0.0))
-
-    @cached_property
-    def lowest_oxygen(self) -> float:
-        """1 on an empty ground."""
-        return float(np.minimum.reduce(self.oxygen, initial=1.0))
+    def __post_init__(self) -> None:
+        self.highest_load = float(np.maximum.reduce(self.load, initial=0.0))
+        self.lowest_oxygen = float(np.minimum.reduce(self.oxygen, initial=1.0))
 
 
 @dataclass(frozen=True)
@@ -106,21 +99,40 @@ class DrugDay:
     pressed: Floats
     death_low: Floats | None = None
 
-    @cached_property
+    @once
     def persisters(self) -> bool:
         """Whether any cell is put to sleep."""
         return bool(self.persist.any())
 
-    @cached_property
+    @once
     def presses(self) -> bool:
         """Whether any sleeping cell is kept asleep."""
         return bool(self.pressed.any())
 
-    @cached_property
+    @once
     def stays(self) -> Floats:
         """Factor on the other causes of falling asleep and of waking, [KINDS, LEVELS + 1]."""
         result: Floats = (1.0 - self.persist) * (1.0 - self.pressed)
         return result
+
+
+@dataclass(frozen=True)
+class Attack:
+    """Immune attack of a day.
+
+    Attributes:
+        chance: that a cell which shows all of its antigen is killed, [places].
+        shown: share of its antigen that each kind of cell shows, [KINDS].
+    """
+
+    chance: Floats
+    shown: Floats
+
+    def on(self, at: Ints, kind: Ints) -> Floats:
+        """Chance that a cell of a kind at a place of the ground is killed, both [n]."""
+        chance = self.chance[at]
+        chance *= self.shown[kind]
+        return chance
 
 
 @dataclass
@@ -129,9 +141,11 @@ class Day:
 
     Attributes:
         drugs: what the drugs on board do; None without any.
+        attack: what immune cells do; None without any.
         births: newborn cells of each row that the table had at the day's start.
-        around: what lies beside the ground's places, once `game.sim.moves` has looked.
         shed, arrived: cells by (organ index, clone) that entered the blood, and that stopped in an organ.
+        entered: rows of the table from which single cells entered the blood, and how many of each.
+        freedom: factor of each place on leaving the tissue, once a route has asked, and the number of lesions then.
     """
 
     case: Case
@@ -139,17 +153,21 @@ class Day:
     ground: Ground
     number: int
     drugs: DrugDay | None = None
+    attack: Attack | None = None
     events: list[Event] = field(default_factory=list)
     births: Ints = field(default_factory=lambda: np.empty(0, np.int64))
     shed: dict[tuple[int, int], int] = field(default_factory=dict)
     arrived: dict[tuple[int, int], int] = field(default_factory=dict)
-    around: object = None
-    _luck: Floats | None = None
+    entered: list[tuple[Ints, Ints]] = field(default_factory=list)
+    freedom: tuple[int, Floats] | None = None
+    _luck: dict[int, Floats] | None = None
 
     def __post_init__(self) -> None:
         self.rows = self.patient.cells.rows
+        self.words = words_of_day(self.case.seed, self.number)
+        self.parts = parts_of(self.rows)
 
-    @cached_property
+    @once
     def at(self) -> Ints:
         """Place in the ground of each row that the table had at the day's start."""
         at = self.ground.at
@@ -157,27 +175,48 @@ class Day:
             at = self.ground.index[self.patient.cells.site[: self.rows]]
         return at
 
-    @cached_property
+    @once
     def stand(self) -> Ints:
         """The same with the state of its cells: 2 x place + state."""
-        result = self.at << 1
-        result |= self.patient.cells.kind[: self.rows] & 1
-        return result
+        stand = self.ground.stand
+        if stand is None or len(stand) != self.rows:
+            stand = self.at << 1
+            stand |= self.patient.cells.kind[: self.rows] & 1
+        return stand
+
+    @once
+    def under_drugs(self) -> Ints:
+        """Of each row its place in a table of `DrugDay`, by kind of cell and reach; only with drugs on board."""
+        cell = self.patient.cells.kind[: self.rows] * (LEVELS + 1)
+        cell += self.ground.reach[self.at]
+        return cell
+
+    @once
+    def sleepers(self) -> bool:
+        """Whether any row is one of sleeping cells."""
+        return bool(np.count_nonzero(self.stand & 1))
+
+    @once
+    def awake(self) -> Floats:
+        """1 for each row of cycling cells, 0 for the others."""
+        awake: Floats = np.subtract(1.0, self.stand & 1)
+        return awake
+
+    @once
+    def terrain(self) -> Terrain:
+        """What is fixed about the ground's places."""
+        return self.ground.terrain or Terrain(self.case, self.ground.sites)
+
+    @once
+    def free_beside(self) -> Bools | None:
+        """Whether the site beside each place belongs to no living lesion, [4 x places]; None if there is none such."""
+        free = self.patient.free_sites(self.terrain.to.reshape(-1))
+        return free if np.count_nonzero(free) else None
 
     def word(self, process: Process) -> np.uint64:
         """The "when and why" of today's draws for one process."""
-        word: np.uint64 = self._words()[process]
+        word: np.uint64 = self.words[process]
         return word
-
-    def _words(self) -> Words:
-        block, day = divmod(self.number, WORDS_AT_ONCE)
-        words: Words = words_of_days(self.case.seed, block)[day]
-        return words
-
-    @cached_property
-    def parts(self) -> list[slice]:
-        """The rows that the day began with, ROWS_AT_ONCE at a time."""
-        return parts_of(self.rows)
 
     def draw(self, process: Process, rows: Ints | slice, n: Ints, p: Floats) -> Ints:
         """Counts for rows of the table, as for `luck`: `n` cells each, with chance `p`; int64, new."""
@@ -185,37 +224,43 @@ class Day:
 
     def flow(self, process: Process, part: slice, mean: Floats) -> tuple[Ints, Ints, Floats]:
         """Which rows of a part of the table [n] lose cells to a flow of these means [n] ≥ 0, how many each, ≥ 1,
-        and their uniforms."""
-        luck = self.luck(process, part)
-        whole = rounded(mean, luck)
-        some = (whole > 0).nonzero()[0]
-        number = self.patient.cells.count[part][some]
-        return some, np.minimum(number, whole[some], out=number), luck[some]
+        and their uniforms.
+
+        The number is the whole part of mean + uniform, as `chance.rounded` gives it; `mean` is used up.
+        """
+        count, asked = self.patient.cells.count[part], None
+        if len(mean) > FEW_ROWS:
+            possible = mean > 0.0
+            if np.count_nonzero(possible) < _MOST * len(mean):
+                asked = possible.nonzero()[0]
+                mean = mean[asked]
+                luck = self.luck(process, asked + part.start)
+        if asked is None:
+            luck = self.luck(process, part)
+        mean += luck
+        some = (mean >= 1.0).nonzero()[0]
+        whole = mean[some].astype(np.int64)
+        luck = luck[some]
+        if asked is not None:
+            some = asked[some]
+        return some, np.minimum(count[some], whole, out=whole), luck
 
     def luck(self, process: Process, rows: Ints | slice) -> Floats:
         """Today's uniforms of rows of the table, ascending, for one process."""
         who = self.patient.cells.who
-        own_row = _LUCK_ROW.get(process)
-        if own_row is not None and len(who) <= AT_ONCE:
-            luck = self._luck
-            if luck is None:
-                keys = who ^ self._words()[_LUCK_PROCESSES]
-                luck = self._luck = uniform(keys.reshape(-1), 0).reshape(keys.shape)
-            if isinstance(rows, slice) or len(rows) == 0 or rows[-1] < luck.shape[1]:  # no row that was added since
-                own: Floats = luck[own_row][rows]
-                return own
-        return uniform(who[rows], self.word(process))
+        if self._luck is None:
+            self._luck = luck_of_few(self.case, self.words, who)
+        known = self._luck.get(process)
+        # none of a row that was added since
+        if known is not None and (isinstance(rows, slice) or len(rows) == 0 or rows[-1] < len(known)):
+            own: Floats = known[rows]
+            return own
+        return uniform(who[rows], self.words[process])
 
 
 def parts_of(number: int) -> list[slice]:
     """0 to `number`, ROWS_AT_ONCE at a time."""
     return [slice(low, min(low + ROWS_AT_ONCE, number)) for low in range(0, number, ROWS_AT_ONCE)]
-
-
-@lru_cache(maxsize=64)
-def words_of_days(seed: int, block: int) -> Words:
-    """The words of WORDS_AT_ONCE days from `block` times so many, uint64 [days, processes by number]."""
-    return day_words(seed, block * WORDS_AT_ONCE, WORDS_AT_ONCE)
 
 
 def capacity_factor(lesions: Lesions) -> Floats:
@@ -274,43 +319,41 @@ def survey(case: Case, patient: Patient) -> Ground:
     sites = np.flatnonzero(entered)
     index = np.zeros(case.anatomy.sites, np.int64)
     index[sites] = np.arange(len(sites))
-    return _look(case, patient, sites, index, total[sites], drugged=True)
+    return _look(case, patient, Terrain(case, sites), index, total[sites], drugged=True)
 
 
 def walk(case: Case, patient: Patient) -> Ground:
     """As `survey`, for a day's rules: the table knows its voxels already, in the order of their first entries."""
     cells = patient.cells
-    at = cells.place_of[cells.site]
-    total = np.bincount(at, weights=cells.count, minlength=len(cells.places))
-    ground = _look(case, patient, cells.places, cells.place_of, total, drugged=bool(patient.doses))
-    ground.at = at
+    at = cells.place
+    total = np.bincount(at, cells.count, len(cells.places))
+    ground = _look(case, patient, terrain_of(case, patient), cells.place_of, total, drugged=bool(patient.doses))
+    ground.at, ground.stand = at, cells.stand
     return ground
 
 
-def _look(case: Case, patient: Patient, sites: Ints, index: Ints, total: Floats | Ints, drugged: bool) -> Ground:
-    anatomy = case.anatomy
+def _look(case: Case, patient: Patient, terrain: Terrain, index: Ints, total: Floats | Ints, drugged: bool) -> Ground:
+    sites = terrain.sites
     lesion = patient.lesion_at[sites]
-    capacity = anatomy.voxel_cells[sites] * capacity_factor(patient.lesions)[lesion]
-    vessel = patient.vessel[sites]
+    capacity = terrain.voxel_cells * capacity_factor(patient.lesions)[lesion]
+    load = total / capacity
+    perfusion = patient.vessel[sites]
     if patient.remodelled is not None:
-        vessel = carried(case, patient.remodelled, sites, vessel)
-    ground = Ground(
-        sites=sites,
-        index=index,
-        lesion=lesion,
-        organ=anatomy.organ[sites],
-        capacity=capacity,
-        load=total / capacity,
-        perfusion=vessel,
-        oxygen=vessel,
-        reach=np.empty(0, np.int64),
-    )
-    if ground.highest_load > 1.0:
-        squeeze = np.maximum(ground.load - 1.0, 0.0)
-        ground.perfusion = vessel / (1.0 + SQUEEZE * squeeze * squeeze)
-    perfusion = ground.perfusion
-    ground.oxygen = oxygen_of(perfusion, ground.load, case.biology.oxygen.demand)
+        perfusion = carried(case, patient.remodelled, sites, perfusion)
+    perfusion = squeezed(perfusion, load)
+    reach = np.empty(0, np.int64)
     if drugged:
-        arriving = anatomy.penetration[sites] * perfusion * (1.0 + REACH_HALF) / (perfusion + REACH_HALF)
-        ground.reach = np.rint(arriving * LEVELS).astype(np.int64)
-    return ground
+        arriving = terrain.penetration * perfusion * (1.0 + REACH_HALF) / (perfusion + REACH_HALF)
+        reach = np.rint(arriving * LEVELS).astype(np.int64)
+    oxygen = oxygen_of(perfusion, load, case.biology.oxygen.demand)
+    return Ground(sites, index, lesion, terrain.organ, capacity, load, perfusion, oxygen, reach, terrain=terrain)
+
+
+def squeezed(vessel: Floats, load: Floats) -> Floats:
+    """What vessels carry where cells above the capacity press on them."""
+    squeeze = load - 1.0
+    np.maximum(squeeze, 0.0, out=squeeze)
+    if not np.count_nonzero(squeeze):
+        return vessel
+    perfusion: Floats = vessel / (1.0 + SQUEEZE * squeeze * squeeze)
+    return perfusion

@@ -12,13 +12,15 @@ from game.sim.bodydrugs import changed_soil
 from game.sim.case import Case
 from game.sim.chance import Process
 from game.sim.competition import competition
-from game.sim.ground import ENOUGH_OXYGEN, LEVELS, STARVING_OXYGEN, Day, gompertz
+from game.sim.events import ImmuneCleared
+from game.sim.ground import ENOUGH_OXYGEN, STARVING_OXYGEN, Day, gompertz
 from game.sim.inherited import inherited
 from game.sim.kept import kept as kept_with_case
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Chance = Floats | float
+Rows = Ints | slice
 
 SLEEPING_STARVES = 0.1
 """A sleeping cell dies of want of oxygen this much more slowly than a cycling one. Assumption."""
@@ -56,15 +58,17 @@ def crowding_room(load: Floats) -> Floats:
 
 
 def chances(net: Floats, death: float, room: Chance, added_death: Chance, birth_kept: Chance) -> tuple[Floats, Floats]:
-    """Chance of any event, and the share of events that are births.
+    """Chance of any event, and the share of events that are births; `net` is used up.
 
     Soil, oxygen, size and cost scale `net` (birth less death), not birth: with a turnover of 0.14 against 0.13 a day,
     any soil below 0.93 on birth alone would end every tumour. A cell that dies on a day does not divide on it.
     """
-    dying = 1.0 - (1.0 - death) * (1.0 - added_death)
-    birth = death + net
+    left = 1.0 - added_death
+    dying = 1.0 - (1.0 - death) * left
+    birth = net
+    birth += death
     np.maximum(birth, 0.0, out=birth)
-    for factor in (room, birth_kept, 1.0 - added_death):
+    for factor in (room, birth_kept, left):
         if not isinstance(factor, float) or factor != 1.0:
             birth *= factor
     event = birth + dying
@@ -104,27 +108,44 @@ def _withheld(day: Day, spared: Floats | None) -> Floats | None:
     return lacking
 
 
-def _added_death(day: Day, at: Ints, kind: Ints, asleep: Ints, hunger: Floats | None) -> tuple[Chance, Chance]:
-    """Chance of death by hunger (by place) and drugs, and the share of births that drugs leave, by row."""
+def _added_death(day: Day, rows: Rows, hunger: Floats | None) -> tuple[Chance, Chance]:
+    """Chance of death by hunger, drugs and immune cells, and the share of births that drugs leave, by row."""
+    harm, kept = _harm(day, rows, hunger)
+    if day.attack is None:
+        return harm, kept
+    spared = 1.0 - day.attack.on(day.at[rows], day.patient.cells.kind[rows])
+    spared *= 1.0 - harm
+    return np.subtract(1.0, spared, out=spared), kept
+
+
+def _harm(day: Day, rows: Rows, hunger: Floats | None) -> tuple[Chance, Chance]:
+    """The same without immune cells; hunger by place and state."""
     drugs = day.drugs
     starving: Floats | None = None
     if hunger is not None:
-        starving = hunger[at]
-        starving *= _STARVES[asleep]
+        starving = hunger[day.stand[rows]]
         spared = inherited(day.case, day.patient).spared
         if spared is not None:
-            starving *= 1.0 - spared[kind >> 1]
+            starving *= 1.0 - spared[day.patient.cells.kind[rows] >> 1]
     if drugs is None:
         return 0.0 if starving is None else starving, 1.0
-    cell = kind * (LEVELS + 1)
-    cell += day.ground.reach[at]
-    kept, killed = drugs.birth_kept.ravel()[cell], drugs.death.ravel()[cell]
+    cell = day.under_drugs[rows]
+    kept, killed = drugs.birth_kept.take(cell), drugs.death.take(cell)
     if drugs.death_low is not None and day.ground.lowest_oxygen < ENOUGH_OXYGEN:
-        killed += (drugs.death_low.ravel()[cell] - killed) * without_oxygen(day.ground.oxygen)[at]
+        killed += (drugs.death_low.take(cell) - killed) * without_oxygen(day.ground.oxygen)[day.at[rows]]
+    left = np.subtract(1.0, killed, out=killed)
     if starving is not None:
-        return 1.0 - (1.0 - starving) * (1.0 - killed), kept
-    np.subtract(1.0, killed, out=killed)
-    return np.subtract(1.0, killed, out=killed), kept  # as one would write with a chance of starving of 0
+        left *= 1.0 - starving
+    return np.subtract(1.0, left, out=left), kept
+
+
+def _hunger(day: Day) -> Floats | None:
+    """Chance of death by want of oxygen, [2 x places] by place and state; None where no cell starves."""
+    if day.ground.lowest_oxygen >= STARVING_OXYGEN:
+        return None
+    of_cycling = day.case.biology.oxygen.death_per_day * starvation(day.ground.oxygen)
+    hunger: Floats = (of_cycling[:, None] * _STARVES).reshape(-1)
+    return hunger
 
 
 def _died(day: Day, part: slice, events: Ints, births: Floats) -> Ints:
@@ -147,43 +168,61 @@ def divide_and_die(day: Day) -> None:
     case, patient, ground = day.case, day.patient, day.ground
     cells = patient.cells
     day.births = np.empty(cells.rows, np.int64)
-    by_place = _net_by_place(day)
-    hunger = room = None
-    if ground.lowest_oxygen < STARVING_OXYGEN:
-        hunger = case.biology.oxygen.death_per_day * starvation(ground.oxygen)
-    if ground.highest_load > 1.0:
-        room = crowding_room(ground.load)
+    by_place, hunger = _net_by_place(day), _hunger(day)
+    room = crowding_room(ground.load) if ground.highest_load > 1.0 else None
     traits, death = inherited(case, patient), case.biology.growth.death_per_day
     withheld = _withheld(day, traits.spared)
     crowd = competition(case, patient)
     number_born = number_died = 0
+    before = None if day.attack is None else cells.count.copy()
     for part in day.parts:
-        at = day.at[part]
-        kind, count = cells.kind[part], cells.count[part]
-        asleep = kind & 1
+        at, clone, count = day.at[part], cells.kind[part] >> 1, cells.count[part]
         net = by_place[at]
         if withheld is not None and traits.spared is not None:
-            net += traits.spared[kind >> 1] * withheld[at]
+            net += traits.spared[clone] * withheld[at]
         if traits.soil is not None:
-            net *= traits.soil[kind >> 1, ground.organ[at]]
-        net *= traits.fitness[kind >> 1]
+            net *= traits.soil[clone, ground.organ[at]]
+        net *= traits.fitness[clone]
         if crowd is not None:
-            net *= crowd[ground.lesion[at], kind >> 1]
-        added, kept = _added_death(day, at, kind, asleep, hunger)
+            net *= crowd[ground.lesion[at], clone]
+        added, kept = _added_death(day, part, hunger)
         event, births = chances(net, death, 1.0 if room is None else room[at], added, kept)
-        if np.count_nonzero(asleep):
-            awake = 1.0 - asleep
+        if day.sleepers:
+            awake = day.awake[part]
             event *= awake
-            event += added * asleep
+            if isinstance(added, np.ndarray):
+                event += added * (1.0 - awake)
             births *= awake
         events = day.draw(Process.DIVIDE, part, count, event)
         died = _died(day, part, events, births)
         count += events
         count -= died
         count -= died
-        events -= died
-        day.births[part] = events
+        born = np.subtract(events, died, out=day.births[part])
         number_died += int(np.add.reduce(died))
-        number_born += int(np.add.reduce(events))
+        number_born += int(np.add.reduce(born))
     patient.tally.born += number_born
     patient.tally.died += number_died
+    if before is not None:
+        _tell_cleared(day, before, hunger)
+
+
+def _tell_cleared(day: Day, before: Ints, hunger: Floats | None) -> None:
+    """Tell of each lesion that had cells and has none left, if immune cells were likelier to kill most of them than all
+    else. `before` are the counts of the day's start."""
+    patient, ground, attack = day.patient, day.ground, day.attack
+    cells, lesions = patient.cells, patient.lesions
+    assert attack is not None  # asked before
+    left = np.bincount(day.at, weights=cells.count, minlength=len(ground.sites))
+    left = np.bincount(ground.lesion, weights=left, minlength=len(lesions))
+    emptied = (left == 0.0) & (lesions.cells > 0)
+    if not np.count_nonzero(emptied):
+        return
+    rows = ((before > 0) & emptied[ground.lesion[day.at]]).nonzero()[0]
+    at, kind = day.at[rows], cells.kind[rows]
+    harm, _ = _harm(day, rows, hunger)
+    others = 1.0 - (1.0 - harm) * (1.0 - day.case.biology.growth.death_per_day * day.awake[rows])
+    chiefly = before[rows] * (attack.on(at, kind) >= others)
+    killed = np.bincount(ground.lesion[at], weights=chiefly, minlength=len(lesions))
+    for lesion in (emptied & (2.0 * killed >= lesions.cells)).nonzero()[0].tolist():
+        day.events.append(ImmuneCleared(day.number, day.case.organs[int(lesions.organ[lesion])].id, lesion))

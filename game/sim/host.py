@@ -105,8 +105,9 @@ def injure_and_heal(day: Day) -> None:
 def replaced_share(day: Day) -> list[float]:
     """Share of each organ's section that tumour fills."""
     ground = day.ground
-    steps = np.rint(np.minimum(ground.load, 1.0) * TISSUE_STEPS).astype(np.int64)
-    filled = np.bincount(ground.organ, weights=steps, minlength=len(day.case.organs))
+    steps = np.minimum(ground.load, 1.0)
+    steps *= TISSUE_STEPS
+    filled = np.bincount(ground.organ, np.rint(steps, out=steps), len(day.case.organs))
     starts = day.case.anatomy.starts
     return [int(each) / (TISSUE_STEPS * (starts[i + 1] - starts[i])) for i, each in enumerate(filled.tolist())]
 
@@ -123,12 +124,17 @@ def _reserves(day: Day, host: Host) -> None:
     rested = not host.hits and not host.reliefs and host.reserves == host.ceilings
     if rested and len(host.grades) == len(RESERVES) and not any(host.grades.values()):
         return  # nothing to lose, nothing to regain
+    lost: dict[str, float] = {}
+    for hit in host.hits:
+        if hit.from_day < today <= hit.until_day:
+            lost[hit.reserve] = lost.get(hit.reserve, 0.0) + hit.points / (hit.until_day - hit.from_day)
+    faster = refilling(day.case)
     for reserve in RESERVES:
-        level, ceiling = host.reserves[reserve], host.ceilings[reserve]
-        hits = [hit for hit in host.hits if hit.reserve == reserve and hit.from_day < today <= hit.until_day]
-        level -= sum(hit.points / (hit.until_day - hit.from_day) for hit in hits)
-        if not hits:
-            level += RECOVERY_PER_DAY[reserve] * refilling(day.case)
+        level = host.reserves[reserve]
+        if reserve in lost:
+            level -= lost[reserve]
+        else:
+            level += RECOVERY_PER_DAY[reserve] * faster
         for relief in host.reliefs:
             if relief.reserve == reserve:
                 elapsed = today - relief.from_day
@@ -136,11 +142,11 @@ def _reserves(day: Day, host: Host) -> None:
                     -elapsed / relief.half_life_days
                 )
                 level += relief.points * gained
-        host.reserves[reserve] = min(max(level, 0.0), ceiling)
+        host.reserves[reserve] = min(max(level, 0.0), host.ceilings[reserve])
         _grade(day, host, reserve)
-    host.hits = tuple(hit for hit in host.hits if hit.until_day > today)
-    host.reliefs = tuple(each for each in host.reliefs if today - each.from_day < 8 * each.half_life_days)
-    if any(grade == 4 for grade in host.grades.values()):
+    host.hits = tuple([hit for hit in host.hits if hit.until_day > today])
+    host.reliefs = tuple([each for each in host.reliefs if today - each.from_day < 8 * each.half_life_days])
+    if 4 in host.grades.values():
         host.grade4_days += 1
 
 
@@ -161,7 +167,8 @@ def _quality(day: Day, host: Host, burden: int) -> None:
     for comfort in host.comforts:
         if comfort.from_day <= day.number <= comfort.until_day:
             target += comfort.points
-    host.comforts = tuple(each for each in host.comforts if each.until_day > day.number)
+    if host.comforts:
+        host.comforts = tuple(each for each in host.comforts if each.until_day > day.number)
     host.quality += (min(max(target, 0.0), 100.0) - host.quality) / SMOOTHING_DAYS
     host.quality_days += host.quality / 100.0
 

@@ -13,9 +13,9 @@ from game.sim import exact
 from game.sim.bodydrugs import strength
 from game.sim.case import Case
 from game.sim.cells import ASLEEP, CYCLING, KINDS, MAX_CLONES
-from game.sim.chance import Process, day_word, draw, name_key, normal, uniform
-from game.sim.events import ImmuneCleared, LesionSwelled
-from game.sim.ground import REACH_HALF, Day, parts_of
+from game.sim.chance import Process, day_word, name_key, normal, uniform
+from game.sim.events import LesionSwelled
+from game.sim.ground import REACH_HALF, Attack, Day
 from game.sim.inherited import inherited
 from game.sim.kept import kept
 from game.sim.lesions import CLEARED_LEFT, CLEARED_OF
@@ -41,7 +41,7 @@ def start_immunity(case: Case) -> Immune | None:
 
 
 def immune_response(day: Day) -> None:
-    """Recruitment, suppression and kill, before the day's divisions."""
+    """Recruitment and suppression, and from them the chance of being killed that the day's deaths take up."""
     immune, rule = day.patient.immune, day.case.biology.immunity
     if immune is None or rule is None:
         return
@@ -55,7 +55,7 @@ def immune_response(day: Day) -> None:
     immune.infiltrate = immune.infiltrate + rule.follow_per_day * (target - immune.infiltrate)
     immune.attack = immune.infiltrate * unsuppressed(rule, visible, immune.released)
     chance = rule.kill_per_day * immune.attack * (rule.saturated_at_cells / (rule.saturated_at_cells + visible))
-    _kill(day, chance, table)
+    day.attack = _attack(day, chance, table)
     _swell(day, immune)
 
 
@@ -95,27 +95,13 @@ def _visible(day: Day, table: Ints) -> Floats:
     return result
 
 
-def _kill(day: Day, by_lesion: Floats, table: Ints) -> None:
-    """Draw the killed of every entry; immune cells come by the blood, so poorly supplied places are spared."""
-    patient, ground = day.patient, day.ground
-    cells, lesions = patient.cells, patient.lesions
-    if cells.rows == 0 or not by_lesion.any():
-        return
+def _attack(day: Day, by_lesion: Floats, table: Ints) -> Attack | None:
+    """Chance of being killed today; immune cells come by the blood, so poorly supplied places are spared."""
+    if not by_lesion.any():
+        return None
+    ground = day.ground
     arriving = ground.perfusion * (1.0 + REACH_HALF) / (ground.perfusion + REACH_HALF)
-    by_place = np.minimum(by_lesion[ground.lesion] * arriving, 1.0)
-    shown, word = table / VISIBLE_STEPS, day.word(Process.IMMUNE_KILL)
-    killed = np.zeros(len(lesions))
-    for part in parts_of(cells.rows):
-        site, count = cells.site[part], cells.count[part]
-        chance = by_place[ground.index[site]]
-        chance *= shown[cells.kind[part]]
-        dead = draw(count, chance, uniform(cells.who[part], word))
-        count -= dead
-        killed += np.bincount(patient.lesion_at[site], weights=dead, minlength=len(killed))
-    patient.tally.died += int(np.add.reduce(killed))
-    cleared = (killed > 0) & (killed == lesions.cells)
-    for lesion in np.flatnonzero(cleared).tolist():
-        day.events.append(ImmuneCleared(day.number, day.case.organs[int(lesions.organ[lesion])].id, lesion))
+    return Attack(np.minimum(by_lesion[ground.lesion] * arriving, 1.0), table / VISIBLE_STEPS)
 
 
 def immune_sleep(day: Day) -> Floats | None:

@@ -23,6 +23,7 @@ class Inherited:
     """Tables of one case and one version of the clones. A trait that no class has is None, so that it costs nothing.
 
     Attributes:
+        classes: mechanisms of each class, None for rows without one, [MAX_CLONES].
         fitness: factor on net growth, [MAX_CLONES].
         rates: chance per division of gaining each mechanism, [MAX_CLONES, mechanisms]; any_rate: their sum.
         mutable: whether any class can gain anything.
@@ -36,6 +37,7 @@ class Inherited:
 
     case: Case
     version: int
+    classes: tuple[tuple[str, ...] | None, ...]
     fitness: Floats
     rates: Floats
     any_rate: Floats
@@ -68,6 +70,7 @@ def _tables(case: Case, clones: Clones) -> Inherited:
     return Inherited(
         case=case,
         version=clones.version,
+        classes=tuple(None if clone is None else clone.mechanisms for clone in clones.rows),
         fitness=_factors(case, clones, lambda mechanism: 1.0 - mechanism.fitness_cost),
         rates=rates,
         any_rate=any_rate,

@@ -12,8 +12,9 @@ from game.sim.ground import Day
 from game.sim.inherited import inherited
 from game.sim.kept import kept
 from game.sim.lesions import NO_LESION
-from game.sim.moves import FEW_ROWS, SIDES, Around, Moves, neighbours
+from game.sim.moves import FEW_ROWS, SIDES, Moves
 from game.sim.remodel import stroma_of
+from game.sim.terrain import STROMA_HOLDS, Ways, running
 from game.spec.common import VOXEL_MM
 
 Floats = npt.NDArray[np.float64]
@@ -25,8 +26,6 @@ FLOW = 0.2
 """Share of a pressure difference that flows a day; chosen so that intended doublings hold up to 1e9 cells."""
 HELD_UNTIL = 0.25
 """A membrane with less than this integrity no longer holds cells. Assumption."""
-STROMA_HOLDS = 0.8
-"""Share of the flow that the densest stroma holds back. Assumption."""
 CONTRACTION_PER_DAY = 0.15
 """Share of the cells outside the shrunken bed that is drawn inward a day. Assumption."""
 INVASIVENESS_STEPS = 64
@@ -34,30 +33,20 @@ INVASIVENESS_STEPS = 64
 SHRUNKEN = 0.98
 """A lesion contracts once its mass is below this share of its peak. Assumption."""
 
-_LEAST = 1e-300
-"""Keeps the quotient of nothing by nothing at nothing."""
 
-
-def passage(day: Day) -> Floats:
-    """How freely cells pass from each place to its neighbours, [4, n]: 0 where there is none or a membrane holds."""
-    ease = ease_of_tissue(day.case).take(day.ground.sites, axis=1)
+def passage(day: Day) -> Ways:
+    """How freely cells pass from each place to its neighbours: not at all where a membrane holds."""
+    ways, terrain = day.terrain.ways, day.terrain
     if day.patient.remodelled is not None:  # laid matrix hinders as stroma does
-        ease = (ease > 0.0) * (1.0 - STROMA_HOLDS * stroma_of(day.case, day.patient)[Around.of(day).to])
+        stroma = stroma_of(day.case, day.patient)
+        ways = Ways((ways.ease > 0.0) * (1.0 - STROMA_HOLDS * stroma[terrain.to]))
     membrane = day.patient.membrane
     if np.count_nonzero(membrane > 0.0):
-        held = membrane[Around.of(day).to]
-        ease *= held <= HELD_UNTIL
+        held = membrane[terrain.to]
+        ease = ways.ease * (held <= HELD_UNTIL)
         ease *= 1.0 - held
-    return ease
-
-
-@kept
-def ease_of_tissue(case: Case) -> Floats:
-    """How freely cells pass from each site to its neighbours where no membrane is, [4, S]; 0 where there is none."""
-    ease = 1.0 - STROMA_HOLDS * case.anatomy.stroma[neighbours(case)]
-    ease *= case.anatomy.beside.T >= 0
-    result: Floats = np.ascontiguousarray(ease)
-    return result
+        ways = Ways(ease)
+    return ways
 
 
 def push_and_invade(day: Day) -> None:
@@ -67,23 +56,20 @@ def push_and_invade(day: Day) -> None:
     travel = _travelling(day)
     if not pressed and travel is None:
         return
-    ease = flow = leaving = None
-    if pressed:
-        ease = passage(day)
-        flow = np.add.accumulate(_pushed(day, ease), axis=0)
-        leaving = flow[-1]
+    ways = passage(day)
+    flow = running(_pushed(day, ways.ease)) if pressed else None
     movement: _Movement | None = None
     cells = day.patient.cells
     for part in day.parts:
-        at, count = day.at[part], cells.count[part]
-        mean = np.zeros(len(at)) if leaving is None else leaving[at] * count
+        at = day.at[part]
+        mean = np.zeros(len(at)) if flow is None else flow[-1][at] * cells.count[part]
         if travel is not None:
             strays = travel[at]
             strays *= _daughters(day, part)
             mean += strays
         some, moving, luck = day.flow(Process.MOVE, part, mean)
         if len(some):
-            movement = movement or _Movement(day, ease, flow, travel)
+            movement = movement or _Movement(day, ways, flow, travel)
             movement.take(some + part.start, moving, at[some], luck)
     if movement is not None:
         movement.moves.arrive()
@@ -95,7 +81,7 @@ def _pushed(day: Day, ease: Floats) -> Floats:
     own = np.maximum(ground.load - PRESSURE_FROM, 0.0)
     pressure = np.zeros(day.case.anatomy.sites)
     pressure[ground.sites] = own
-    flow: Floats = own - pressure[Around.of(day).to]
+    flow: Floats = own - pressure[day.terrain.to]
     np.maximum(flow, 0.0, out=flow)
     flow *= ease
     flow *= FLOW / np.maximum(ground.load, PRESSURE_FROM)  # where nothing presses there is no flow to divide
@@ -123,14 +109,10 @@ def _daughters(day: Day, rows: Ints | slice) -> Ints | Floats:
 class _Movement:
     """How the cells that leave each place are shared among the four sides, for pressure and travel together."""
 
-    def __init__(self, day: Day, ease: Floats | None, flow: Floats | None, travel: Floats | None) -> None:
+    def __init__(self, day: Day, ways: Ways, flow: Floats | None, travel: Floats | None) -> None:
         self.day, self.moves, self.flow = day, Moves(day), flow
-        running = np.add.accumulate(passage(day) if ease is None else ease, axis=0)
-        whole = running[-1]
-        self.open = whole > 0.0
-        self.travel: Floats | None = None
-        if travel is not None:
-            self.travel = running[:-1] * (travel / np.maximum(whole, _LEAST))
+        self.open = ways.open
+        self.travel = None if travel is None else ways.running[:-1] * (travel / ways.whole)
 
     def take(self, rows: Ints, moving: Ints, place: Ints, luck: Floats) -> None:
         """Take `moving` cells [n] ≥ 1 out of rows [n]; those of a voxel without a way stay."""
@@ -148,9 +130,9 @@ class _Movement:
         mean = np.empty((SIDES - 1, len(rows)))
         mean[:] = luck
         if self.flow is not None:
-            mean += self.flow[:-1, place] * self.day.patient.cells.count[rows]
+            mean += self.flow[:-1].take(place, axis=1) * self.day.patient.cells.count[rows]
         if self.travel is not None:
-            mean += self.travel[:, place] * _daughters(self.day, rows)
+            mean += self.travel.take(place, axis=1) * _daughters(self.day, rows)
         edges = np.empty((SIDES, len(rows)), np.int64)
         edges[:-1] = mean  # towards zero: the floor of what is not negative
         edges[-1] = moving

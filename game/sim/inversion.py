@@ -162,7 +162,7 @@ def _stage_of_few(gap: F64, mass: F64, a: F64, r: F64, done: int, stage: int) ->
 
 
 def summed_scalar(n: int, p: float, upper: float) -> int:
-    """The least k with P(X > k) < upper for a binomial X; as `minus_log_survival` and `summed`, for one draw."""
+    """The least k ≤ n with P(X > k) < upper for a binomial X; as `minus_log_survival` and `summed`, for one draw."""
     j = round(p * _LOG_STEPS)
     d = (p - j * (1.0 / _LOG_STEPS)) * _LOG_SCALE_LIST[j]
     x = (((((d * _LOG_5 + _LOG_4) * d + _LOG_3) * d + _LOG_2) * d + _LOG_1) * d + _MINUS_LOG_LIST[j]) * n
@@ -176,7 +176,14 @@ def summed_scalar(n: int, p: float, upper: float) -> int:
     if gap > 0.0:
         return 0
     r = p / (1.0 - p)
-    return _walk_scalar(gap, decay + rest, r * n + r, r, 0)
+    a, mass, step = r * n + r, decay + rest, 0
+    for inverse in _ONE_OVER_FROM[0]:  # as `_walk_scalar`, which most draws would call for a step or two
+        step += 1
+        mass *= a * inverse - r
+        gap += mass
+        if gap > 0.0:
+            break
+    return step if step < n else n
 
 
 def _walk_scalar(gap: float, mass: float, a: float, r: float, step: int) -> int:

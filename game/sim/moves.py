@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
 from game.sim.anatomy import DIRECTIONS
-from game.sim.case import Case
-from game.sim.cells import KINDS
+from game.sim.cells import joined
 from game.sim.ground import Day
-from game.sim.kept import kept
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -22,42 +18,14 @@ FEW_ROWS = 256
 _NO_CLAIM = np.iinfo(np.int64).max
 
 
-@kept
-def neighbours(case: Case) -> Ints:
-    """Neighbouring site by side and site, [4, S]; site 0 where there is none, for reading only."""
-    result: Ints = np.ascontiguousarray(np.maximum(case.anatomy.beside, 0).T)
-    return result
-
-
-@dataclass(frozen=True)
-class Around:
-    """What lies beside the places of a day's ground.
-
-    Attributes:
-        to: neighbouring site by side and place, int64 [4, places]; 0 where there is none.
-        step: from the code of an entry (site x KINDS + kind) to that of the same kind there.
-    """
-
-    to: Ints
-    step: Ints
-
-    @staticmethod
-    def of(day: Day) -> Around:
-        """Of today's ground, looked up once a day."""
-        if not isinstance(day.around, Around):
-            to = neighbours(day.case).take(day.ground.sites, axis=1)
-            day.around = Around(to, (to - day.ground.sites) * KINDS)
-        return day.around
-
-
 class Moves:
     """Movement of a day's rows from their voxels to those beside them; counts only ever change hands."""
 
     def __init__(self, day: Day) -> None:
-        self.day, self.around = day, Around.of(day)
-        free = day.patient.free_sites(self.around.to.reshape(-1))
-        self.free = free if np.count_nonzero(free) else None
-        self.groups: list[tuple[Ints, Ints]] = []
+        self.day, self.terrain = day, day.terrain
+        self.free = day.free_beside
+        self.codes: list[Ints] = []
+        self.numbers: list[Ints] = []
         self.claims: list[tuple[Ints, Ints]] = []
 
     def share(self, rows: Ints, place: Ints, edges: Ints | list[Ints]) -> None:
@@ -66,10 +34,8 @@ class Moves:
         As one table [4, n] for few rows, side by side for many.
         """
         cells = self.day.patient.cells
-        cells.count[rows] -= edges[-1]
-        code = cells.site[rows]
-        code *= KINDS
-        code += cells.kind[rows]
+        np.subtract.at(cells.count, rows, edges[-1])
+        code = cells.code[rows]
         if isinstance(edges, np.ndarray):
             parts = edges.copy()
             parts[1:] -= edges[:-1]
@@ -86,21 +52,19 @@ class Moves:
     def send(self, rows: Ints, place: Ints, side: Ints, number: Ints) -> None:
         """Move numbers ≥ 1 of cells out of rows, each to one side; all arrays [n]."""
         cells = self.day.patient.cells
-        cells.count[rows] -= number
-        code = cells.site[rows]
-        code *= KINDS
-        code += cells.kind[rows]
-        self._send(side, place, code, number)
+        np.subtract.at(cells.count, rows, number)
+        self._send(side, place, cells.code[rows], number)
 
     def _send(self, side: Ints | int, place: Ints, code: Ints, number: Ints) -> None:
         """Note cells [n] on their way; `code` is that of the entry which they leave."""
         index = side * len(self.day.ground.sites) + place
-        code += self.around.step.reshape(-1)[index]
-        self.groups.append((code, number))
+        code += self.terrain.step.reshape(-1)[index]
+        self.codes.append(code)
+        self.numbers.append(number)
         if self.free is not None:
             free = self.free[index].nonzero()[0]
             if len(free):
-                self.claims.append((self.around.to.reshape(-1)[index[free]], self.day.ground.lesion[place[free]]))
+                self.claims.append((self.terrain.to.reshape(-1)[index[free]], self.day.ground.lesion[place[free]]))
 
     def arrive(self) -> None:
         """Put in what was taken out; free voxels go to the lesion whose cells come in, of two to the older one."""
@@ -109,5 +73,6 @@ class Moves:
             site, lesion = (np.concatenate(each) for each in zip(*self.claims, strict=True))
             lesion_at[site] = _NO_CLAIM
             np.minimum.at(lesion_at, site, lesion)
-        if self.groups:
-            self.day.patient.cells.add_all(self.groups)
+            vars(self.day).pop("free_beside", None)
+        if self.codes:
+            self.day.patient.cells.add_coded(joined(self.codes), joined(self.numbers))

@@ -199,6 +199,7 @@ class Patient:
         doses: what was given; older than its effect is dropped.
         wounds: places of local treatment, oldest first.
         tables: what `game.sim.inherited` derives from the classes of cells, kept.
+        terrain: what `game.sim.terrain` derives from the places of the table, kept.
         courses: radiotherapy that has not ended.
         routes: counts of spread by lymph and over the peritoneum; None before the first such cell.
         immune, remodelled: what only some patients carry; None without immune cells, and in tissue that stays.
@@ -226,6 +227,7 @@ class Patient:
     immune: Immune | None = None
     remodelled: Remodelled | None = None
     tables: object = field(default=None, repr=False, compare=False)
+    terrain: object = field(default=None, repr=False, compare=False)
 
     def copy(self) -> Patient:
         """An independent patient: changing one never changes the other."""
@@ -252,6 +254,7 @@ class Patient:
             immune=None if self.immune is None else self.immune.copy(),
             remodelled=None if self.remodelled is None else self.remodelled.copy(),
             tables=self.tables,
+            terrain=self.terrain,
         )
 
     @property

@@ -8,14 +8,13 @@ import numpy.typing as npt
 from game.sim.blood import names, word_of
 from game.sim.bodydrugs import settling_soil
 from game.sim.case import Case
-from game.sim.chance import Process, binomial_scalar, split_scalar, uniform_scalar
+from game.sim.chance import Process, binomial_scalar, running_shares, split_by, uniform_scalar
 from game.sim.events import CellsExfoliated, CellsLostInCavity
 from game.sim.ground import Day
 from game.sim.kept import kept
-from game.sim.lymph import set_free
 from game.sim.patient import Patient, Routes
 from game.sim.settling import found_lesions, settle_chance
-from game.sim.vessels import per_organ
+from game.sim.vessels import by_group, leave, per_organ
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -26,17 +25,17 @@ def seed_cavity(day: Day) -> None:
     implantation, patient = day.case.biology.peritoneum, day.patient
     if implantation is None or patient.cells.rows == 0:
         return
-    rate = implantation.shed_per_cell_day * day.case.biology.invasion.invasiveness
-    by_place = rate * day.case.anatomy.surface[day.ground.sites].astype(np.float64)
-    freed = set_free(day, by_place, Process.CAVITY)
+    freed = by_group(day, leave(day, day.terrain.into_cavity, Process.CAVITY))
     if not freed:
         return
-    routes = patient.routes = patient.routes or Routes()
+    routes = patient.routes
+    if routes is None:
+        routes = patient.routes = Routes()
     for organ, number in sorted(per_organ(freed).items()):
         routes.exfoliated += number
         day.events.append(CellsExfoliated(day.number, day.case.organs[organ].id, number))
     word, lost = int(day.word(Process.CAVITY)), 0
-    for (organ, clone), who in zip(freed, names(day, list(freed), "cavity/"), strict=True):
+    for (organ, clone), who in zip(freed, names(day, freed, "cavity/"), strict=True):
         alive = binomial_scalar(freed[organ, clone], implantation.alive_share, uniform_scalar(who, word))
         lost += freed[organ, clone] - alive
         routes.implanted += alive
@@ -49,11 +48,11 @@ def seed_cavity(day: Day) -> None:
 
 @kept
 def implant_table(case: Case) -> tuple[list[int], list[float]]:
-    """Organs with a surface in the cavity, by name, and the share of floating cells each takes; last, the rest."""
+    """Organs with a surface in the cavity, by name, and the running shares of floating cells; the rest is left."""
     faces = [index for index, organ in enumerate(case.organs) if organ.peritoneal_surface != "none"]
     faces.sort(key=lambda index: case.organs[index].id)
     shares = [case.organs[index].implant_share for index in faces]
-    return faces, [*shares, max(0.0, 1.0 - sum(shares))]
+    return faces, running_shares([*shares, max(0.0, 1.0 - sum(shares))])
 
 
 def _implant(day: Day, clone: int, number: int, who: int) -> None:
@@ -62,7 +61,7 @@ def _implant(day: Day, clone: int, number: int, who: int) -> None:
     assert implantation is not None  # asked by the phase
     faces, shares = implant_table(case)
     soil = settling_soil(case, day.patient)
-    lying = split_scalar(number, shares, uniform_scalar(who, int(day.word(Process.ARREST))))
+    lying = split_by(number, shares, uniform_scalar(who, int(day.word(Process.ARREST))))
     for organ, cells in zip(faces, lying[:-1], strict=True):
         where = word_of(f"{who}/{case.organs[organ].id}")
         chance = settle_chance(case, organ, implantation.settle_share, soil=soil)

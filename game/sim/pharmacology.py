@@ -14,7 +14,7 @@ from game.sim.case import Case
 from game.sim.cells import ASLEEP, CYCLING, KINDS
 from game.sim.clones import Clone
 from game.sim.ground import LEVELS, Day, DrugDay
-from game.sim.inherited import cytotoxic_share
+from game.sim.inherited import cytotoxic_share, inherited
 from game.sim.kept import kept
 from game.sim.patient import Dose, Patient
 from game.spec.drugs import Drug
@@ -147,7 +147,7 @@ def drug_day(case: Case, patient: Patient) -> DrugDay | None:
     drugs = on_board(case, patient)
     if not drugs.held:
         return None
-    classes = tuple(None if clone is None else clone.mechanisms for clone in patient.clones.rows)
+    classes = inherited(case, patient).classes
     days = _memory(case).days
     table = days.get((drugs, classes))
     if table is None:

@@ -38,7 +38,7 @@ def settle(day: Day) -> None:
     case = day.case
     word = int(day.word(Process.SETTLE))
     primed, soil = priming(case, day.patient), settling_soil(case, day.patient)
-    for (organ, clone), who in zip(day.arrived, names(day, list(day.arrived)), strict=True):
+    for (organ, clone), who in zip(day.arrived, names(day, day.arrived), strict=True):
         chance = settle_chance(case, organ, case.biology.spread.settle_share, primed, soil)
         settled = binomial_scalar(day.arrived[organ, clone], chance, uniform_scalar(who, word))
         if settled:

@@ -8,12 +8,14 @@ from routes_bodies import CLUSTERS, STILL, routes
 
 from game.sim.clusters import release_clusters
 from game.sim.events import CellsSettled
+from game.sim.vessels import enter_vessels
 
 SPREAD = {"shed_per_cell_day": 1e-3, "alive_at_24h": 0.1, "settle_share": 1e-3, "asleep_share": 0.5,
           "cycling_share": 0.5}  # fmt: skip
 
 
 def released(days: int = 1, clusters=CLUSTERS, mixed: bool = False, **spread):
+    """What clusters alone did: the single cells beside which they enter are left out of the tally."""
     made, patient = body(
         population(cells=1e6), spread={**SPREAD, **spread}, growth=STILL, **routes(clusters=clusters)
     )  # fmt: skip
@@ -21,12 +23,16 @@ def released(days: int = 1, clusters=CLUSTERS, mixed: bool = False, **spread):
     if mixed:
         put(made, patient, "home", 64, 64, 10**8, ("gate",))
     events = []
-    start = patient.cells_total()
+    start, tally, singles = patient.cells_total(), patient.tally, 0
     for _ in range(days):
         day = new_day(made, patient)
+        before = tally.shed
+        enter_vessels(day)
+        singles += tally.shed - before
+        tally.shed = before
         release_clusters(day)
         events += [event for event in day.events if isinstance(event, CellsSettled)]
-    tally = patient.tally
+    start -= singles
     assert tally.shed == tally.lost + tally.arrested
     assert patient.cells_total() == start - tally.shed + tally.settled
     return made, patient, events
@@ -35,8 +41,39 @@ def released(days: int = 1, clusters=CLUSTERS, mixed: bool = False, **spread):
 def test_without_the_block_no_cluster_leaves():
     made, patient = body(population(cells=1e8), spread=SPREAD, growth=STILL, **routes())
     day = new_day(made, patient)
+    enter_vessels(day)
+    singles, told = patient.tally.shed, list(day.events)
     release_clusters(day)
-    assert patient.tally.shed == 0 and day.events == []
+    assert patient.tally.shed == singles > 0 and day.events == told
+
+
+def test_single_cells_enter_alike_with_clusters_and_without():
+    entered = []
+    for blocks in ({}, {"clusters": CLUSTERS}):
+        made, patient = body(population(cells=1e8), spread=SPREAD, growth=STILL, **routes(**blocks))
+        day = new_day(made, patient)
+        enter_vessels(day)
+        entered.append(patient.cells.count.tolist())
+    assert entered[0] == entered[1]
+
+
+def test_few_single_cells_bring_clusters_in_the_same_proportion():
+    """Each voxel sheds a cell on one day in five: the share holds in the mean, though no day has a whole cluster's."""
+    made, patient = body(spread={**SPREAD, "alive_at_24h": 0.0}, growth=STILL, **routes(clusters=CLUSTERS))
+    for x in range(40, 90, 2):
+        for y in range(40, 90, 2):
+            put(made, patient, "home", x, y, 200)
+    patient.vessel[:] = 1.0
+    singles = clusters = 0
+    for _ in range(60):
+        day = new_day(made, patient)
+        before = patient.tally.shed
+        enter_vessels(day)
+        singles += patient.tally.shed - before
+        before = patient.tally.shed
+        release_clusters(day)
+        clusters += (patient.tally.shed - before) / CLUSTERS.cells
+    assert singles > 4000 and clusters == pytest.approx(singles * CLUSTERS.per_single_cell, rel=0.15)
 
 
 def test_clusters_are_few_and_take_whole_clumps():

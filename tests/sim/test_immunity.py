@@ -13,6 +13,7 @@ from immune_bodies import IMMUNE_CARDS, RELEASE, immune_body, immune_case
 from game.sim.admit import admit
 from game.sim.chance import Process, day_word, name_key, uniform
 from game.sim.events import ImmuneCleared, LesionSwelled
+from game.sim.growth import divide_and_die
 from game.sim.immunity import MARROW_ENOUGH, immune_response, immune_sleep, recruitment, swells, unsuppressed
 from game.sim.orders import give_orders
 from game.sim.plan import Order, Plan
@@ -78,16 +79,17 @@ def test_an_antigen_loss_hides_a_class():
     assert by_clone["hidden"] > 0.8 * patient.cells_total()
 
 
-def killed_in_a_day(made, patient, **host):
-    for name, value in host.items():
-        setattr(patient.host, name, value)
+def killed_in_a_day(made, patient):
+    """Deaths of a body in which cells die by immune attack alone."""
     before = patient.tally.died
-    immune_response(new_day(made, patient))
+    day = new_day(made, patient)
+    immune_response(day)
+    divide_and_die(day)
     return patient.tally.died - before
 
 
-def infiltrated(**more):
-    made, patient = immune_body(population(cells=1e6), **more)
+def infiltrated(asleep=False, **more):
+    made, patient = immune_body(population(cells=1e6, asleep=asleep), growth={"death_per_day": 0.0}, **more)
     patient.immune.cover(1)
     patient.immune.infiltrate[:] = 0.5
     return made, patient
@@ -99,6 +101,16 @@ def test_the_kill_is_that_of_the_document():
     followed = 0.5 + 0.04 * (0.6 * 1e6 / 1.1e6 - 0.5)
     expected = 1e6 * rule.kill_per_day * followed * (1 - 0.97 * 1e6 / 1.1e7) * (1e10 / (1e10 + 1e6))
     assert killed_in_a_day(made, patient) == pytest.approx(expected, rel=0.01)
+
+
+def test_a_cell_dies_of_one_cause_a_day():
+    """The kill is joined to the usual death: together 1 - (1 - d)(1 - k), each entry drawn once."""
+    made, patient = infiltrated()
+    kill = killed_in_a_day(made, patient) / 1e6
+    made, patient = immune_body(population(cells=1e6), growth={"death_per_day": 0.3})
+    patient.immune.cover(1)
+    patient.immune.infiltrate[:] = 0.5
+    assert killed_in_a_day(made, patient) == pytest.approx(1e6 * (1 - 0.7 * (1 - kill)), rel=0.01)
 
 
 def test_immune_cells_come_by_the_blood():
@@ -242,12 +254,20 @@ def test_the_last_cell_of_a_lesion_is_told():
     assert len(told) == 1 and told[0].organ == "far" and patient.cells_total() == 0
 
 
+def test_a_lesion_that_died_of_something_else_is_not_told():
+    made = immune_case(immunity={"recruited_at_cells": 1.0, "kill_per_day": 0.3}, growth={"death_per_day": 0.9})
+    patient = empty(made)
+    put(made, patient, "far", 64, 64, 40)
+    patient.immune.cover(len(patient.lesions))
+    patient.immune.infiltrate[:] = 0.6
+    told = [event for event in live(made, patient, 60) if isinstance(event, ImmuneCleared)]
+    assert told == [] and patient.cells_total() == 0
+
+
 def test_sleeping_cells_show_less():
     killed = []
     for shown in (1.0, 0.2):
-        made, patient = infiltrated(immunity={"sleeping_visibility": shown, "recruited_at_cells": 1.0})
-        patient.cells.kind[:] |= 1
-        patient.recount()
+        made, patient = infiltrated(asleep=True, immunity={"sleeping_visibility": shown, "recruited_at_cells": 1.0})
         killed.append(killed_in_a_day(made, patient))
     assert killed[1] == pytest.approx(0.2 * killed[0], rel=0.1)
 

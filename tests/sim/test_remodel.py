@@ -168,9 +168,9 @@ def test_fewer_cells_settle_in_changed_soil():
 
 def test_matrix_hinders_passage():
     made, patient = starved()
-    free = passage(new_day(made, patient))
+    free = passage(new_day(made, patient)).ease
     patient.remodelled.matrix[:] = 0.5
-    held = passage(new_day(made, patient))
+    held = passage(new_day(made, patient)).ease
     assert held == pytest.approx(free * (1 - 0.8 * 0.5))
 
 

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 from bodies import body, case, give, live, new_day, population, replicates
 
-from game.sim import exact, ground, invasion, lesions
+from game.sim import exact, ground, invasion, lesions, luck
 from game.sim.cells import KINDS, Cells
 from game.sim.chance import Process, day_word, day_words, uniform
-from game.sim.ground import GOMPERTZ_CAP, ROWS_OF_LUCK, gompertz, survey, walk
+from game.sim.ground import GOMPERTZ_CAP, gompertz, survey, walk
 from game.sim.lesions import FEW_LESIONS, Lesions, diameter_mm
+from game.sim.luck import ROWS_OF_LUCK
 from game.sim.pharmacology import drug_day
 from game.sim.truth import truth_hash
 
@@ -25,7 +26,7 @@ def test_words_of_many_days_are_those_of_single_days():
 
 @pytest.mark.parametrize("at_once", [512, 0])
 def test_luck_is_the_hash_of_who_and_when(monkeypatch, at_once):
-    monkeypatch.setattr(ground, "AT_ONCE", at_once)
+    monkeypatch.setattr(luck, "AT_ONCE", at_once)
     made, patient = body()
     day = new_day(made, patient)
     who = patient.cells.who
@@ -59,7 +60,7 @@ def test_parts_do_not_change_the_truth(monkeypatch, rows_at_once):
     whole = patient.copy()
     live(made, whole, 8)
     monkeypatch.setattr(ground, "ROWS_AT_ONCE", rows_at_once)
-    monkeypatch.setattr(ground, "AT_ONCE", 0)
+    monkeypatch.setattr(luck, "AT_ONCE", 0)
     monkeypatch.setattr(invasion, "FEW_ROWS", 0)
     monkeypatch.setattr(lesions, "FEW_LESIONS", 0)
     monkeypatch.setattr(ground, "FEW_LESIONS", 0)
@@ -106,20 +107,26 @@ def test_the_table_knows_the_voxels_that_a_survey_finds():
         assert (quick.sites[quick.index[patient.cells.site]] == patient.cells.site).all()
 
 
-def test_adding_in_groups_is_adding_one_by_one():
+def test_adding_together_is_adding_one_by_one():
     made = case()
     patient = replicates(made, 1)
     rng = np.random.default_rng(3)
     words = made.anatomy.keys
     together, singly = Cells(words, np.zeros(KINDS, np.uint64)), Cells(words, np.zeros(KINDS, np.uint64))
-    groups = []
+    codes, numbers = [], []
     for _ in range(4):
         site, kind = rng.integers(0, 60, 300), rng.integers(0, 6, 300)
         cells = rng.integers(1, 1000, 300)
-        groups.append((site * KINDS + kind, cells))
+        codes.append(site * KINDS + kind)
+        numbers.append(cells)
         for each in zip(site.tolist(), kind.tolist(), cells.tolist(), strict=True):
             singly.add_one(*each)
-    together.add_all(groups)
+    together.add_coded(np.concatenate(codes), np.concatenate(numbers))
+    for table in (together, singly):
+        assert (table.code == table.site * KINDS + table.kind).all()
+        assert (table.places[table.place] == table.site).all() and (
+            table.stand == 2 * table.place + table.kind % 2
+        ).all()
     for one, other in zip(together.sorted_rows(), singly.sorted_rows(), strict=True):
         assert (one == other).all()
     assert sorted(together.places.tolist()) == sorted(singly.places.tolist())
