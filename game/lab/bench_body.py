@@ -148,7 +148,7 @@ OPTIONAL = {
 def every_phase_body(library: Library, entries: int) -> tuple[Case, Patient]:
     """As `spread_body`, with immune cells, changing tissue, lymph, the peritoneal cavity and clusters as well."""
     case = build_case(library, LEVEL, 0)
-    biology = case.level.biology.model_copy(update={"blood_only": False})
+    biology = case.level.biology.model_copy(update={"without": ()})
     level, cancer = case.level.model_copy(update={"biology": biology}), case.cancer.model_copy(update=OPTIONAL)
     case = replace(case, level=level, cancer=cancer)
     return spread_body(library, entries, case=case)

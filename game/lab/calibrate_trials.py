@@ -77,5 +77,11 @@ def read(found: Sequence[dict[str, Any]], reads: Reads) -> Measured | None:
     row = fitting[0]
     interval = None
     if reads.pick == "value" and row["low"] is not None and row["high"] is not None:
-        interval = (reads.times * row["low"], reads.times * row["high"])
-    return Measured(reads.times * row[reads.pick], interval, row["n"])
+        interval = (told(reads, row["low"]), told(reads, row["high"]))
+        interval = (min(interval), max(interval))
+    return Measured(told(reads, row[reads.pick]), interval, row["n"])
+
+
+def told(reads: Reads, value: float) -> float:
+    """A statistic in the target's words and unit."""
+    return reads.times * (1.0 - value if reads.complement else value)

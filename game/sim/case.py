@@ -77,19 +77,20 @@ class Case:
         if own.debated.nerve is not None:
             stronger = invasion.invasiveness * own.debated.nerve.invasiveness_times
             invasion = invasion.model_copy(update={"invasiveness": stronger})
+        left_out = set(own.without)
         return Traits(
             growth=own.growth or usual.growth,
             invasion=invasion,
             spread=own.spread or usual.spread,
             sleep=own.sleep or usual.sleep,
             oxygen=own.oxygen or usual.oxygen,
-            lymph=own.lymph or (None if own.blood_only else usual.lymph),
-            peritoneum=own.peritoneum or (None if own.blood_only else usual.peritoneum),
-            clusters=own.clusters or usual.clusters,
+            lymph=own.lymph or (None if "lymph" in left_out else usual.lymph),
+            peritoneum=own.peritoneum or (None if "peritoneum" in left_out else usual.peritoneum),
+            clusters=own.clusters or (None if "clusters" in left_out else usual.clusters),
             blood_immunity=own.blood_immunity,
             debated=own.debated,
-            immunity=own.immunity or usual.immunity,
-            remodelling=own.remodelling or usual.remodelling,
+            immunity=own.immunity or (None if "immunity" in left_out else usual.immunity),
+            remodelling=own.remodelling or (None if "remodelling" in left_out else usual.remodelling),
             competition=usual.competition if own.competition is None else own.competition,
         )
 

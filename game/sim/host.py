@@ -19,8 +19,6 @@ heart and nerve hardly recover (Swain 2003, 10.1002/cncr.11407, for the heart); 
 GRADE_3_AT = 2.0
 TREATMENT_DEATH_PER_DAY = {"marrow": 0.01, "gut": 0.005, "flare": 0.01, "heart": 0.01, "nerve": 0.0}
 """Chance of death on a day with that reserve at 0. Assumption: about one in ten over ten days of grade 4."""
-LETHAL_CELLS = 10**12
-"""About one kilogram: the conventional lethal burden."""
 SYMPTOM_HALF_CELLS = 1e11
 """Burden at which half of the general symptoms are felt. Assumption."""
 SYMPTOM_POINTS = 40.0
@@ -176,7 +174,7 @@ def _quality(day: Day, host: Host, burden: int) -> None:
 def _death(day: Day, host: Host, burden: int) -> None:
     patient = day.patient
     died: Died | None = None
-    if burden >= LETHAL_CELLS:
+    if burden >= day.case.biology.growth.lethal_cells:
         died = Died(day.number, "burden", None)
     for organ, function in zip(day.case.organs, host.function, strict=True):
         if died is None and function < organ.fails_below:

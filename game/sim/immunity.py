@@ -9,11 +9,10 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from game.sim import exact
 from game.sim.bodydrugs import strength
 from game.sim.case import Case
 from game.sim.cells import ASLEEP, CYCLING, KINDS, MAX_CLONES
-from game.sim.chance import Process, day_word, name_key, normal, uniform
+from game.sim.drawn import log_normal
 from game.sim.events import LesionSwelled
 from game.sim.ground import REACH_HALF, Attack, Day
 from game.sim.inherited import inherited
@@ -73,7 +72,17 @@ def recruitment(day: Day, immune: Immune, rule: Immunity) -> float:
     for damp in immune.damps:
         if damp.holds(day.number):
             able *= 1.0 - damp.share
-    return able * (rule.infiltrate + (1.0 - rule.infiltrate) * immune.primed)
+    own = own_infiltrate(day.case)
+    return able * (own + (1.0 - own) * immune.primed)
+
+
+@kept
+def own_infiltrate(case: Case) -> float:
+    """Most of a full infiltrate that this patient's lesions draw unprimed, 0-1; drawn by the seed."""
+    rule = case.biology.immunity
+    if rule is None or rule.infiltrate_sd_log == 0.0:
+        return 0.0 if rule is None else rule.infiltrate
+    return min(1.0, log_normal(case, rule.infiltrate, rule.infiltrate_sd_log, "infiltrate"))
 
 
 def visibility_of_kinds(case: Case, patient: Patient, rule: Immunity) -> Ints:
@@ -140,9 +149,7 @@ def swells(case: Case) -> float:
     """Swelling of this patient's lesions when suppression is lifted, in cells per living cell; drawn by the seed."""
     for effect in case.body_effects:
         if isinstance(effect, ImmuneRelease):
-            who = np.array([name_key("admit/swelling")], np.uint64)
-            z = float(normal(uniform(who, day_word(case.seed, 0, Process.ADMIT)))[0])
-            return effect.swelling_median * exact.exp(effect.swelling_sd_log * z)
+            return log_normal(case, effect.swelling_median, effect.swelling_sd_log, "swelling")
     return 0.0
 
 

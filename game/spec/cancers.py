@@ -19,6 +19,9 @@ class Growth(Sourced):
     )
     death_per_day: Rate = Field(description="chance of death a day, without treatment")
     gompertz_cells: Positive = Field(description="burden at which growth stops")
+    lethal_cells: Positive = Field(
+        default=1e12, description="burden at which the person dies: by convention about a kilogram"
+    )
 
 
 class Invasion(Sourced):
@@ -76,6 +79,9 @@ class Immunity(Sourced):
     """How immune cells meet this cancer, in a person of full immunity."""
 
     infiltrate: Fraction = Field(description="most of a full infiltrate that its lesions draw: 1 hot, near 0 cold")
+    infiltrate_sd_log: Annotated[float, Field(ge=0, le=3)] = Field(
+        default=0.0, description="spread of it between patients, log-normal: inflamed tumours and cold ones"
+    )
     recruited_at_cells: Positive = Field(description="visible cells of a lesion at which half of that has come")
     follow_per_day: Rate = Field(description="share of the gap to it that closes a day")
     kill_per_day: Rate = Field(description="chance of death a day of a visible cell in a full infiltrate")

@@ -121,7 +121,9 @@ class Biology(Content):
     )
     debated: Debated = Debated()
     soils: tuple[Soil, ...] | None = Field(default=None, description="how well its cells do elsewhere")
-    blood_only: bool = Field(default=False, description="spread by lymph and over the peritoneum left out")
+    without: tuple[Literal["lymph", "peritoneum", "clusters", "immunity", "remodelling"], ...] = Field(
+        default=(), description="blocks that the cancer has and this patient has not; what is given here stays"
+    )
     mechanisms: tuple[Identifier, ...] | None = Field(
         default=None, description="routes and traits that its cells can gain, instead of the cancer's"
     )

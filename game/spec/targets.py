@@ -22,6 +22,7 @@ class Reads(Content):
     of: Text | None = Field(default=None, description="the organ, stage or kind that a share is of")
     at: float | None = Field(default=None, description="the time at which it is read")
     pick: Literal["value", "rank"] = "value"
+    complement: bool = Field(default=False, description="what the share leaves of 1")
     times: float = Field(default=1.0, gt=0, le=1e6, description="factor to the target's unit, 100 for percent")
     patients: int = Field(default=500, ge=1, le=1_000_000, description="patients an arm")
 

@@ -72,12 +72,13 @@ def acts_in(topic: Topic, level: Level, cancer: Cancer, organs: Iterable[Organ])
 def blocks_of(level: Level, cancer: Cancer, organs: Iterable[Organ]) -> set[Block]:
     """The blocks that a level has, by itself or by its cancer. Lymph also needs a node to lead to."""
     own, usual = level.biology, cancer
+    left_out = set(own.without)
     drained = any(organ.drains_to in level.organs for organ in organs)
     blocks: dict[Block, object] = {
-        "lymph": drained and (own.lymph or (None if own.blood_only else usual.lymph)),
-        "peritoneum": own.peritoneum or (None if own.blood_only else usual.peritoneum),
-        "immunity": own.immunity or usual.immunity,
-        "remodelling": own.remodelling or usual.remodelling,
+        "lymph": drained and (own.lymph or (None if "lymph" in left_out else usual.lymph)),
+        "peritoneum": own.peritoneum or (None if "peritoneum" in left_out else usual.peritoneum),
+        "immunity": own.immunity or (None if "immunity" in left_out else usual.immunity),
+        "remodelling": own.remodelling or (None if "remodelling" in left_out else usual.remodelling),
         "host": level.host,
         "niche_priming": own.debated.niche_priming,
         "drug_spread": own.debated.drug_spread,

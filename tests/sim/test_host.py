@@ -7,7 +7,7 @@ from bodies import LARGE, body, card, case, empty, live, organ, population, toll
 from game.sim.advance import advance
 from game.sim.chance import Process, day_word, name_key, uniform
 from game.sim.events import Died, ReserveSpent
-from game.sim.host import LETHAL_CELLS, ORGAN_FOLLOWS, TREATMENT_DEATH_PER_DAY, refilling
+from game.sim.host import ORGAN_FOLLOWS, TREATMENT_DEATH_PER_DAY, refilling
 from game.sim.orders import give_orders
 from game.sim.patient import Comfort, Hit, Relief
 from game.sim.plan import Order, Plan
@@ -139,7 +139,7 @@ def test_a_kilogram_of_tumour_ends_the_game():
     made, patient = body(population(cells=9.9e11), growth={"doubling_days": 20.0}, organs=LARGE)
     live_until_dead(made, patient, 100)
     assert patient.dead is not None and patient.dead.cause == "burden"
-    assert patient.cells_total() >= LETHAL_CELLS
+    assert patient.cells_total() >= made.biology.growth.lethal_cells
 
 
 def test_quality_follows_burden_toxicity_and_comfort_over_a_week():
