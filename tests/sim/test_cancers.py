@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from statistics import NormalDist
 
 import numpy as np
@@ -73,7 +74,9 @@ def test_doubling_times_differ_between_patients_as_the_cancer_says():
     logs = np.log([admit(each).doubling_days / growth.doubling_days for each in made])
     assert abs(logs.mean()) < 0.25
     assert logs.std() == pytest.approx(growth.doubling_sd_log, rel=0.25)
-    assert {admit(untreated("colorectal", seed)).doubling_days for seed in range(3)} == {120.0}
+    alike = growth.model_copy(update={"doubling_sd_log": 0.0})
+    same = [replace(each, cancer=each.cancer.model_copy(update={"growth": alike})) for each in made[:3]]
+    assert {admit(each).doubling_days for each in same} == {growth.doubling_days}
 
 
 @pytest.mark.parametrize(("cancer", "mean_days"), [("breast_er", 241.0), ("breast_her2", 162.0), ("breast_tn", 103.0)])

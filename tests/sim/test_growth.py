@@ -111,7 +111,7 @@ def test_a_lesion_doubles_as_a_well_mixed_one_would(library, level_id, where, do
     from game.sim.admit import admit, build_case
 
     made = build_case(library, level_id, 1)
-    growth = made.biology.growth.model_copy(update={"doubling_days": float(doubling_days)})
+    growth = made.biology.growth.model_copy(update={"doubling_days": float(doubling_days), "doubling_sd_log": 0.0})
     level = made.level.model_copy(
         update={
             "start": (Population(organ=where, at_mm=(64, 64), cells=1e6),),

@@ -164,13 +164,16 @@ def test_b2m_loss():
     """Immune cells pass by what shows them nothing, in the same voxel as what they kill."""
     plain = shipped("melanoma")
     rule = Immunity.model_validate({**IMMUNITY, "suppression": 0.0, "recruited_at_cells": 1e3})
-    made = replace(plain, cancer=plain.cancer.model_copy(update={"immunity": rule}))
+    still = plain.cancer.growth.model_copy(update={"doubling_days": 36500.0, "death_per_day": 0.0})
+    made = replace(plain, cancer=plain.cancer.model_copy(update={"immunity": rule, "growth": still}))
     patient = replicates(made, 0)
     for clone in ((), ("B2M_loss",)):
         put(made, patient, made.cancer.home, 64, 64, 10**5, clone)
     patient.immune.cover(len(patient.lesions))
     patient.immune.infiltrate[:] = 0.6
-    immune_response(new_day(made, patient))
+    day = new_day(made, patient)
+    immune_response(day)
+    divide_and_die(day)
     died = {name: 10**5 - cells for name, cells in patient.by_clone().items()}
     assert died["founder"] > 1000
     assert died["B2M_loss"] == pytest.approx(0.05 * died["founder"], rel=0.3)
