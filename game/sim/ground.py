@@ -41,7 +41,7 @@ REACH_HALF = 0.08
 """Perfusion at which half of a drug arrives. Assumption: well-perfused tissue gets nearly all."""
 LEVELS = 64
 """Steps of a drug's reach into a voxel, so that one small table serves all voxels of a day."""
-ROWS_AT_ONCE = 32768
+ROWS_AT_ONCE = 65536
 """Rows worked on at a time, so that working arrays stay small however large the table is."""
 FEW_ROWS = 1024
 """Of more rows than this, only those that can lose a cell to a flow are asked, unless most can."""
