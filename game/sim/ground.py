@@ -260,6 +260,8 @@ class Day:
 
 def parts_of(number: int) -> list[slice]:
     """0 to `number`, ROWS_AT_ONCE at a time."""
+    if 0 < number <= ROWS_AT_ONCE:
+        return [slice(0, number)]
     return [slice(low, min(low + ROWS_AT_ONCE, number)) for low in range(0, number, ROWS_AT_ONCE)]
 
 
