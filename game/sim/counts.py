@@ -37,7 +37,7 @@ SCALAR_BELOW = 12
 """Arrays shorter than this are drawn one by one (measured crossover on mixed counts)."""
 # With at most so many entries in a regime, plain Python is faster (measured).
 _FEW_SUMMED, _FEW_EXPANDED = 40, 28
-_FEW = 512  # entries for which fewer calls matter more than kept arrays
+_FEW = 8192  # entries for which fewer calls matter more than kept arrays; at most LENGTH
 _GRAIN = 2.0**-53
 _ONE = np.array(1.0)  # as an array of no dimensions a constant costs 0.3 µs a call less
 

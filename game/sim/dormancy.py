@@ -27,16 +27,13 @@ ROOM_BELOW_LOAD = 0.95
 
 def sleep_and_wake(day: Day) -> None:
     """Cells fall asleep by crowding, starvation or a drug that they outlast, and wake by chance or change."""
-    asleep_before = _sleepers(day)
-    slept = _change(day)
-    _report(day, slept, asleep_before)
-
-
-def _sleepers(day: Day) -> npt.NDArray[np.bool_]:
-    """Lesions whose cells all slept at the start of the day."""
     lesions = day.patient.lesions
-    result: npt.NDArray[np.bool_] = (lesions.slept_since >= 0) & (lesions.cells > 0)
-    return result
+    before = lesions.slept_since, lesions.cells
+    for organ, number in _change(day).items():
+        day.events.append(CellsSlept(day.number, organ, number, "crowding, starvation or drug"))
+    day.patient.recount()
+    if np.count_nonzero(lesions.awake) < len(lesions) or np.count_nonzero(before[0] >= 0):
+        _note_sleep(day, *before)
 
 
 @dataclass(frozen=True)
@@ -144,19 +141,13 @@ def _change(day: Day) -> dict[str, int]:
     return {organ.id: number for organ, number in zip(day.case.organs, asleep, strict=True) if number}
 
 
-def _report(day: Day, slept: dict[str, int], asleep_before: npt.NDArray[np.bool_]) -> None:
-    patient = day.patient
-    for organ, number in slept.items():
-        day.events.append(CellsSlept(day.number, organ, number, "crowding, starvation or drug"))
-    patient.recount()
-    lesions = patient.lesions
-    woken = asleep_before & (lesions.awake[: len(asleep_before)] > 0)  # those founded today come after
+def _note_sleep(day: Day, slept_since: Ints, cells: Ints) -> None:
+    """Tell of lesions that woke, and note since when all cells of a lesion sleep; given how it was before [lesions]."""
+    lesions = day.patient.lesions
+    woken = (slept_since >= 0) & (cells > 0) & (lesions.awake > 0)
     for lesion in woken.nonzero()[0].tolist():
         organ = day.case.organs[int(lesions.organ[lesion])].id
-        day.events.append(LesionWoke(day.number, organ, lesion, day.number - int(lesions.slept_since[lesion])))
+        day.events.append(LesionWoke(day.number, organ, lesion, day.number - int(slept_since[lesion])))
     sleeping = (lesions.cells > 0) & (lesions.awake == 0)
-    if np.count_nonzero(sleeping):
-        since = np.where(lesions.slept_since >= 0, lesions.slept_since, day.number)
-        lesions.slept_since = np.where(sleeping, since, -1)
-    else:
-        lesions.slept_since.fill(-1)
+    since = np.where(slept_since >= 0, slept_since, day.number)
+    lesions.slept_since = np.where(sleeping, since, -1)

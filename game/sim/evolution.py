@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from game.sim.cells import CYCLING, KINDS, joined
-from game.sim.chance import Process, split
+from game.sim.chance import Process, split, split_scalar
 from game.sim.clones import LOGGED_AT_CELLS
 from game.sim.events import CloneArose
 from game.sim.ground import Day
@@ -16,6 +16,10 @@ __all__ = ["log_clones", "mutate", "mutation_rates"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+
+
+FEW_ROWS = 8
+"""So many rows with mutants share them one by one: faster than arrays."""
 
 
 def mutate(day: Day) -> None:
@@ -29,9 +33,7 @@ def mutate(day: Day) -> None:
     if len(rows) == 0:
         return
     clones = cells.kind[rows] >> 1
-    which = mutants[:, None]
-    if len(case.mechanisms) > 1:
-        which = split(mutants, tables.rates[clones], day.luck(Process.WHICH_MUTATION, rows))
+    which = _which(day, tables.rates, rows, clones, mutants)
     by_kind = cells.by_kind()
     living: list[int] = (by_kind[0::2] + by_kind[1::2]).tolist()
     moved: list[tuple[Ints, Ints]] = []
@@ -46,12 +48,24 @@ def mutate(day: Day) -> None:
         cells.add_coded(joined(list(codes)), joined(list(numbers)))
 
 
+def _which(day: Day, rates: Floats, rows: Ints, clones: Ints, mutants: Ints) -> Ints:
+    """Mutants of each row [n] shared among the mechanisms, [n, mechanisms]."""
+    if len(day.case.mechanisms) == 1:
+        return mutants[:, None]
+    luck = day.luck(Process.WHICH_MUTATION, rows)
+    if len(rows) > FEW_ROWS:
+        return split(mutants, rates[clones], luck)
+    each = zip(mutants.tolist(), rates[clones].tolist(), luck.tolist(), strict=True)
+    return np.array([split_scalar(*row) for row in each], np.int64)
+
+
 def _draw_mutants(day: Day, any_rate: Floats, part: slice) -> tuple[Ints, Ints]:
     """Rows of one part of the table with mutants among the newborn, and how many."""
     births = day.births[part]
     parents = (births > 0).nonzero()[0]
     births = births[parents]
-    parents += part.start
+    if part.start:
+        parents += part.start
     mutants = day.draw(Process.MUTATE, parents, births, any_rate[day.patient.cells.kind[parents] >> 1])
     hit = (mutants > 0).nonzero()[0]
     return parents[hit], mutants[hit]

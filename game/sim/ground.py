@@ -41,7 +41,7 @@ REACH_HALF = 0.08
 """Perfusion at which half of a drug arrives. Assumption: well-perfused tissue gets nearly all."""
 LEVELS = 64
 """Steps of a drug's reach into a voxel, so that one small table serves all voxels of a day."""
-ROWS_AT_ONCE = 32768
+ROWS_AT_ONCE = 65536
 """Rows worked on at a time, so that working arrays stay small however large the table is."""
 FEW_ROWS = 1024
 """Of more rows than this, only those that can lose a cell to a flow are asked, unless most can."""
@@ -260,6 +260,8 @@ class Day:
 
 def parts_of(number: int) -> list[slice]:
     """0 to `number`, ROWS_AT_ONCE at a time."""
+    if 0 < number <= ROWS_AT_ONCE:
+        return [slice(0, number)]
     return [slice(low, min(low + ROWS_AT_ONCE, number)) for low in range(0, number, ROWS_AT_ONCE)]
 
 

@@ -93,7 +93,7 @@ def refilling(case: Case) -> float:
 
 def injure_and_heal(day: Day) -> None:
     """Replaced tissue costs function; toxicity and reserves move; the patient may die."""
-    host, burden = day.patient.host, day.patient.cells.total()
+    host, burden = day.patient.host, int(np.add.reduce(day.patient.lesions.cells))
     _organs(day)
     _reserves(day, host)
     _quality(day, host, burden)

@@ -6,6 +6,8 @@ equilibrium and escape: Koebel 2007, 10.1038/nature06309.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
@@ -47,14 +49,14 @@ def immune_response(day: Day) -> None:
     immune.cover(len(day.patient.lesions))
     if day.case.body_effects:
         _follow_drugs(day, immune)
-    table = visibility_of_kinds(day.case, day.patient, rule)
-    visible = _visible(day, table)
+    shown = shown_of_kinds(day.case, day.patient, rule)
+    visible = _visible(day, shown)
     target = recruitment(day, immune, rule) * visible
     target /= visible + max(1.0, rule.recruited_at_cells * (1.0 - immune.primed))
     immune.infiltrate = immune.infiltrate + rule.follow_per_day * (target - immune.infiltrate)
     immune.attack = immune.infiltrate * unsuppressed(rule, visible, immune.released)
     chance = rule.kill_per_day * immune.attack * (rule.saturated_at_cells / (rule.saturated_at_cells + visible))
-    day.attack = _attack(day, chance, table)
+    day.attack = _attack(day, chance, shown)
     _swell(day, immune)
 
 
@@ -85,32 +87,55 @@ def own_infiltrate(case: Case) -> float:
     return min(1.0, log_normal(case, rule.infiltrate, rule.infiltrate_sd_log, "infiltrate"))
 
 
-def visibility_of_kinds(case: Case, patient: Patient, rule: Immunity) -> Ints:
-    """Share of its antigen that each kind of cell shows, in VISIBLE_STEPS, [KINDS]."""
-    of_classes = inherited(case, patient).visibility
-    shown = np.empty((MAX_CLONES, 2))
-    shown[:, CYCLING] = 1.0 if of_classes is None else of_classes
-    shown[:, ASLEEP] = shown[:, CYCLING] * rule.sleeping_visibility
-    steps: Ints = np.rint(shown * VISIBLE_STEPS).astype(np.int64).reshape(KINDS)
-    return steps
+@dataclass(frozen=True)
+class Shown:
+    """What cells show of their antigen.
+
+    Attributes:
+        of_classes: as inherited; None where all show all.
+        steps: share that each kind of cell shows, in VISIBLE_STEPS, [KINDS]; shares: the same, 0-1.
+    """
+
+    of_classes: Floats | None
+    steps: Ints
+    shares: Floats
 
 
-def _visible(day: Day, table: Ints) -> Floats:
+@kept
+def _last_shown(case: Case) -> list[Shown]:
+    return []
+
+
+def shown_of_kinds(case: Case, patient: Patient, rule: Immunity) -> Shown:
+    """What each kind of cell shows, worked out anew when classes change."""
+    of_classes, last = inherited(case, patient).visibility, _last_shown(case)
+    if not last or last[0].of_classes is not of_classes:
+        shown = np.empty((MAX_CLONES, 2))
+        shown[:, CYCLING] = 1.0 if of_classes is None else of_classes
+        shown[:, ASLEEP] = shown[:, CYCLING] * rule.sleeping_visibility
+        steps = np.rint(shown * VISIBLE_STEPS).reshape(KINDS)
+        last[:] = [Shown(of_classes, steps.astype(np.int64), steps / VISIBLE_STEPS)]
+    return last[0]
+
+
+def _visible(day: Day, shown: Shown) -> Floats:
     """Visible cells of each lesion: cells weighted by what they show. Sums below 2**53 are exact in any order."""
-    cells, patient = day.patient.cells, day.patient
-    shown = cells.count * table[cells.kind]
-    sums = np.bincount(patient.lesion_at[cells.site], weights=shown, minlength=len(patient.lesions))
+    cells, ground = day.patient.cells, day.ground
+    steps = np.bincount(day.at, cells.count * shown.steps[cells.kind], len(ground.sites))
+    sums = np.bincount(ground.lesion, steps, len(day.patient.lesions))
     result: Floats = sums / VISIBLE_STEPS
     return result
 
 
-def _attack(day: Day, by_lesion: Floats, table: Ints) -> Attack | None:
+def _attack(day: Day, by_lesion: Floats, shown: Shown) -> Attack | None:
     """Chance of being killed today; immune cells come by the blood, so poorly supplied places are spared."""
-    if not by_lesion.any():
+    if not np.count_nonzero(by_lesion > 0.0):
         return None
     ground = day.ground
-    arriving = ground.perfusion * (1.0 + REACH_HALF) / (ground.perfusion + REACH_HALF)
-    return Attack(np.minimum(by_lesion[ground.lesion] * arriving, 1.0), table / VISIBLE_STEPS)
+    arriving = ground.perfusion * (1.0 + REACH_HALF)
+    arriving /= ground.perfusion + REACH_HALF
+    arriving *= by_lesion[ground.lesion]
+    return Attack(np.minimum(arriving, 1.0, out=arriving), shown.shares)
 
 
 def immune_sleep(day: Day) -> Floats | None:
@@ -156,7 +181,7 @@ def swells(case: Case) -> float:
 def _swell(day: Day, immune: Immune) -> None:
     """Immune cells and fluid leave as dead cells do; scans count them to the lesion (pseudoprogression)."""
     lesions = day.patient.lesions
-    if not immune.swelling.any():
+    if not np.count_nonzero(immune.swelling):
         lesions.swelling = None
         return
     swelling = immune.swelling * (CLEARED_LEFT / CLEARED_OF)

@@ -38,8 +38,10 @@ def passage(day: Day) -> Ways:
     """How freely cells pass from each place to its neighbours: not at all where a membrane holds."""
     ways, terrain = day.terrain.ways, day.terrain
     if day.patient.remodelled is not None:  # laid matrix hinders as stroma does
-        stroma = stroma_of(day.case, day.patient)
-        ways = Ways((ways.ease > 0.0) * (1.0 - STROMA_HOLDS * stroma[terrain.to]))
+        hindered = stroma_of(terrain.stroma_beside, day.patient.remodelled.matrix[terrain.to])
+        hindered *= STROMA_HOLDS
+        np.subtract(1.0, hindered, out=hindered)
+        ways = Ways(np.multiply(hindered, terrain.passable, out=hindered))
     membrane = day.patient.membrane
     if np.count_nonzero(membrane > 0.0):
         held = membrane[terrain.to]
@@ -228,18 +230,29 @@ def _wear_membrane(day: Day) -> None:
 
 def outside_bed(day: Day) -> Ints:
     """Places of the ground that lie outside their lesion's shrunken bed: farther out than its radius and a voxel."""
-    patient, anatomy, ground = day.patient, day.case.anatomy, day.ground
+    patient, lesion = day.patient, day.ground.lesion
     lesions = patient.lesions
     shrinking = lesions.mass < lesions.peak_mass * SHRUNKEN
     shrinking &= lesions.cells > 0
     if not np.count_nonzero(shrinking):
         return np.empty(0, np.int64)
-    lesion, sites = ground.lesion, ground.sites
-    dx, dy = lesions.x_mm[lesion] - anatomy.x_mm[sites], lesions.y_mm[lesion] - anatomy.y_mm[sites]
-    reach = lesions.diameters_mm()[lesion] / 2.0 + VOXEL_MM
-    outside = dx * dx + dy * dy > reach * reach
-    outside &= shrinking[lesion]
-    return outside.nonzero()[0]
+    dx, dy = _to_centre(day)
+    dx *= dx
+    dy *= dy
+    dx += dy
+    reach = lesions.diameters_mm() / 2.0 + VOXEL_MM
+    reach *= reach
+    reach[~shrinking] = np.inf
+    return (dx > reach[lesion]).nonzero()[0]
+
+
+def _to_centre(day: Day) -> tuple[Floats, Floats]:
+    """Millimetres from each place to its lesion's centre."""
+    lesions, lesion = day.patient.lesions, day.ground.lesion
+    dx, dy = lesions.x_mm[lesion], lesions.y_mm[lesion]
+    dx -= day.terrain.x_mm
+    dy -= day.terrain.y_mm
+    return dx, dy
 
 
 def contract(day: Day) -> None:
@@ -247,17 +260,13 @@ def contract(day: Day) -> None:
     far = outside_bed(day)
     if len(far) == 0:
         return
-    patient, anatomy, sites = day.patient, day.case.anatomy, day.ground.sites
-    lesion, cells = day.ground.lesion[far], patient.cells
-    dx, dy = (
-        patient.lesions.x_mm[lesion] - anatomy.x_mm[sites[far]],
-        patient.lesions.y_mm[lesion] - anatomy.y_mm[sites[far]],
-    )
-    toward = np.zeros(len(sites), np.int64)
+    dx, dy = (each[far] for each in _to_centre(day))
     along = dx * dx >= dy * dy
-    toward[far] = (np.where(along, dx, dy) <= 0.0) + 2 * ~along
-    share = np.zeros(len(sites))
-    share[far] = CONTRACTION_PER_DAY * (anatomy.beside[sites[far], toward[far]] >= 0)
+    toward = np.where(along, dx, dy) <= 0.0
+    cells, side = day.patient.cells, np.zeros(len(day.ground.sites), np.int64)
+    side[far] = toward + 2 * ~along
+    share = np.zeros(len(side))
+    share[far] = CONTRACTION_PER_DAY * day.terrain.passable[side[far], far]
     moves: Moves | None = None
     for part in day.parts:
         at = day.at[part]
@@ -265,6 +274,6 @@ def contract(day: Day) -> None:
         if len(some):
             moves = moves or Moves(day)
             place = at[some]
-            moves.send(some + part.start, place, toward[place], moving)
+            moves.send(some + part.start, place, side[place], moving)
     if moves is not None:
         moves.arrive()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from game.sim.cells import Cells
+from game.sim.cells import ASLEEP, CYCLING, Cells
 from game.sim.clones import Clones
 from game.sim.events import Died
 from game.sim.lesions import NO_LESION, Lesions
@@ -308,16 +308,14 @@ class Patient:
 
     def recount(self) -> None:
         """Bring lesions and the peak up to date with the table."""
-        cells = self.cells
-        group = self.lesion_at[cells.site]
-        group *= 2
-        group += cells.kind & 1
+        cells, lesions = self.cells, len(self.lesions)
         # sums of whole numbers below 2**53 are exact in float64, whatever their order
-        sums = np.bincount(group, weights=cells.count, minlength=2 * len(self.lesions)).astype(np.int64)
-        awake = sums[0::2]
-        living = awake + sums[1::2]
+        by_stand = np.bincount(cells.stand, cells.count, 2 * len(cells.places)).reshape(-1, 2)
+        lesion = self.lesion_at[cells.places]
+        awake = np.bincount(lesion, by_stand[:, CYCLING], lesions).astype(np.int64)
+        living = awake + np.bincount(lesion, by_stand[:, ASLEEP], lesions).astype(np.int64)
         self.lesions.recount(living, awake)
-        self.tally.peak = max(self.tally.peak, int(living.sum()))
+        self.tally.peak = max(self.tally.peak, int(np.add.reduce(living)))
 
     def free_sites(self, sites: Ints) -> Bools:
         """Which of these sites belong to no living lesion."""

@@ -35,41 +35,49 @@ def remodel(day: Day) -> None:
     if tissue is None or rule is None:
         return
     case, patient = day.case, day.patient
+    ground, sites = day.ground, day.ground.sites
     tissue.normal, pruned = vessel_drugs(case, patient)
-    dissolved = matrix_drugs(case, patient)
-    sites = np.flatnonzero(tissue.sprouts + tissue.matrix)  # with scars that no cell is left in
-    before = tissue.sprouts[sites]
-    tissue.sprouts[sites] *= 1.0 - max(pruned, 0.0)
-    tissue.matrix[sites] *= 1.0 - dissolved
+    changed = ((tissue.sprouts + tissue.matrix) > 0.0).nonzero()[0]  # with scars that no cell is left in
     asking, load = np.zeros(case.anatomy.sites), np.zeros(case.anatomy.sites)
-    asking[day.ground.sites] = np.maximum(0.0, 1.0 - day.ground.oxygen / ENOUGH_OXYGEN)
-    load[day.ground.sites] = np.minimum(day.ground.load, 1.0)
-    _heal(tissue, rule, sites, asking[sites], load[sites])
-    patient.vessel[sites] += tissue.sprouts[sites] - before
-    _sprout(patient, tissue, rule, day.ground.sites, asking, held=strength_of_vessel_drugs(case, patient))
-    _lay(tissue, rule, day.ground.sites, load)
+    asking[sites] = wanted = np.maximum(0.0, 1.0 - ground.oxygen / ENOUGH_OXYGEN)
+    load[sites] = filled = np.minimum(ground.load, 1.0)
+    before = tissue.sprouts[changed]
+    left = _healed(before * (1.0 - max(pruned, 0.0)), asking[changed], rule)
+    tissue.sprouts[changed] = left
+    patient.vessel[changed] += left - before
+    matrix = tissue.matrix[changed] * (1.0 - matrix_drugs(case, patient))
+    tissue.matrix[changed] = _healed(matrix, load[changed], rule)
+    if np.count_nonzero(wanted):
+        _sprout(patient, tissue, rule, sites, wanted, held=strength_of_vessel_drugs(case, patient))
+    _lay(tissue, rule, sites, filled)
 
 
-def _heal(tissue: Remodelled, rule: Remodelling, sites: Ints, asking: Floats, load: Floats) -> None:
-    for field, needed in ((tissue.sprouts, asking > 0.0), (tissue.matrix, load > 0.0)):
-        left = field[sites] * np.where(needed, 1.0, 1.0 - rule.heals_per_day)
-        left[left < GONE] = 0.0
-        field[sites] = left
+def _healed(field: Floats, asked_for: Floats, rule: Remodelling) -> Floats:
+    """New vessels or matrix of sites [n] a day later; what no tumour asks for heals. The field is used up."""
+    np.multiply(field, 1.0 - rule.heals_per_day, out=field, where=asked_for <= 0.0)
+    field[field < GONE] = 0.0
+    return field
 
 
 def _sprout(patient: Patient, tissue: Remodelled, rule: Remodelling, sites: Ints, asking: Floats, held: float) -> None:
     """New vessels by want of oxygen, up to the limit and to the density beside a drawn vessel."""
-    outside = ~patient.enclosed[sites]
-    rise = rule.sprout_per_day * (1.0 - held) * asking[sites] * outside
-    rise = np.minimum(rise, rule.sprout_limit - tissue.sprouts[sites])
-    rise = np.maximum(0.0, np.minimum(rise, 1.0 - patient.vessel[sites]))
-    tissue.sprouts[sites] += rise
-    patient.vessel[sites] += rise
+    rise = rule.sprout_per_day * (1.0 - held) * asking
+    if np.count_nonzero(patient.enclosed):
+        rise *= ~patient.enclosed[sites]
+    sprouts, vessel = tissue.sprouts[sites], patient.vessel[sites]
+    np.minimum(rise, rule.sprout_limit - sprouts, out=rise)
+    np.minimum(rise, 1.0 - vessel, out=rise)
+    np.maximum(rise, 0.0, out=rise)
+    sprouts += rise
+    vessel += rise
+    tissue.sprouts[sites], patient.vessel[sites] = sprouts, vessel
 
 
 def _lay(tissue: Remodelled, rule: Remodelling, sites: Ints, load: Floats) -> None:
-    gap = np.maximum(0.0, rule.matrix_limit - tissue.matrix[sites])
-    tissue.matrix[sites] += rule.matrix_per_day * load[sites] * gap
+    matrix = tissue.matrix[sites]
+    gap = np.maximum(0.0, rule.matrix_limit - matrix)
+    matrix += rule.matrix_per_day * load * gap
+    tissue.matrix[sites] = matrix
 
 
 def strength_of_vessel_drugs(case: Case, patient: Patient) -> float:
@@ -108,10 +116,7 @@ def matrix_drugs(case: Case, patient: Patient) -> float:
     )
 
 
-def stroma_of(case: Case, patient: Patient) -> Floats:
-    """How much tissue hinders passage, 0-1, [S]: the organ's, and of what it leaves, the laid matrix."""
-    own = case.anatomy.stroma
-    if patient.remodelled is None:
-        return own
-    result: Floats = 1.0 - (1.0 - own) * (1.0 - patient.remodelled.matrix)
-    return result
+def stroma_of(own: Floats, matrix: Floats) -> Floats:
+    """How much tissue hinders passage, 0-1: the organ's own stroma, and of what it leaves, the laid matrix."""
+    left: Floats = (1.0 - own) * (1.0 - matrix)
+    return np.subtract(1.0, left, out=left)

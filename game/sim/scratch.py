@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 LENGTH = 16384
 """Entries in a kept array; longer work goes in parts of this length: measured, fewer calls gain more than the cache."""
-WIDE = 2 * LENGTH
+WIDE = 4 * LENGTH
 """Entries sorted by regime at a time, so that each regime fills its parts."""
 _SMALL = 256  # below this the interpreter's own small arrays are as fast
 

@@ -86,6 +86,16 @@ class Terrain:
         self.penetration: Floats = anatomy.penetration[sites]
 
     @once
+    def x_mm(self) -> Floats:
+        """Centre of each site's voxel."""
+        return self.case.anatomy.x_mm[self.sites]
+
+    @once
+    def y_mm(self) -> Floats:
+        """As `x_mm`."""
+        return self.case.anatomy.y_mm[self.sites]
+
+    @once
     def to(self) -> Ints:
         """Neighbouring site by side, int64 [4, sites]; 0 where there is none."""
         return neighbours(self.case).take(self.sites, axis=1)
@@ -99,6 +109,17 @@ class Terrain:
     def ways(self) -> Ways:
         """How freely cells pass to each side where there is neither membrane nor laid matrix."""
         return Ways(ease_of_tissue(self.case).take(self.sites, axis=1))
+
+    @once
+    def stroma_beside(self) -> Floats:
+        """How much the tissue beside hinders passage, [4, sites]."""
+        return self.case.anatomy.stroma[self.to]
+
+    @once
+    def passable(self) -> Bools:
+        """Whether the organ goes on to each side, [4, sites]."""
+        result: Bools = self.ways.ease > 0.0
+        return result
 
     @once
     def into_lymph(self) -> Floats:
