@@ -141,12 +141,19 @@ class _Movement:
         count, births = self.day.patient.cells.count[rows], _daughters(self.day, rows)
         edges = []
         for side in range(SIDES - 1):
-            mean = luck.copy()
+            mean = luck
             if self.flow is not None:
-                mean += self.flow[side][place] * count
+                pushed = self.flow[side].take(place)
+                pushed *= count
+                pushed += luck
+                mean = pushed
             if self.travel is not None:
-                mean += self.travel[side][place] * births
-            edges.append(np.minimum(mean.astype(np.int64), moving))
+                strays = self.travel[side].take(place)
+                strays *= births
+                strays += mean
+                mean = strays
+            edge = mean.astype(np.int64)
+            edges.append(np.minimum(edge, moving, out=edge))
         return [*edges, moving]
 
 
