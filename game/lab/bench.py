@@ -31,11 +31,14 @@ SMALL_DAY_MS = 0.7
 SPREAD_PER_S = 2.5e6
 EVERY_PHASE_PER_S = 3e6
 LARGE_PER_S = 6e6
+GROWTH_OF_COST = 1.0
 FIRST_LOOK_S = 0.5
 YEARS_ASLEEP_S = 1.0
 FOLLOW_UP_DAYS = 7305
 """Twenty years."""
 ENTRIES = 50_000
+FEWER_ENTRIES = 5_000
+"""What the cost of an entry among ENTRIES is set against."""
 SMALL = (
     ("glass_body", 20, ()),
     ("glass_body", 400, ()),
@@ -96,18 +99,19 @@ def day_and_floor(case: Case, patient: Patient, repeats: int) -> tuple[float, fl
     return seconds, floor
 
 
-def small_day(library: Library, repeats: int = 100) -> Figure:
+def small_day(library: Library, repeats: int = 100, every_phase: bool = False) -> Figure:
     """The mean of some days with fewer than 100 entries, of which the note tells each."""
     found = []
     for level, days, drugs in SMALL:
-        case, patient = played_body(library, level, days, drugs, FEWER_THAN)
+        case, patient = played_body(library, level, days, drugs, FEWER_THAN, every_phase)
         entries = int(np.count_nonzero(patient.cells.count))
         name = f"{level} day {patient.day} {'+'.join(drugs) or 'untreated'}, {entries} entries"
         found.append((*day_and_floor(case, patient, repeats), name))
     names = "; ".join(f"{name} {1000 * seconds:.2f} ms" for seconds, _, name in found)
     seconds = sum(each[0] for each in found) / len(found)
     floor = sum(each[1] for each in found) / len(found)
-    return at_most("small_day", 1000 * seconds, "ms", SMALL_DAY_MS, 1000 * floor, f"the mean of: {names}")
+    name = "small_every_phase" if every_phase else "small_day"
+    return at_most(name, 1000 * seconds, "ms", SMALL_DAY_MS, 1000 * floor, f"the mean of: {names}")
 
 
 def many_entries(library: Library, repeats: int = 30) -> list[Figure]:
@@ -118,13 +122,25 @@ def many_entries(library: Library, repeats: int = 30) -> list[Figure]:
         ("every_phase", every_phase_body, EVERY_PHASE_PER_S, "the same with every optional phase as well"),
         ("large_counts", large_body, LARGE_PER_S, "large counts, no cell moves, no drug"),
     ):
-        case, patient = make(library, ENTRIES)
-        entries = int(np.count_nonzero(patient.cells.count))
-        seconds, floor = day_and_floor(case, patient, repeats)
-        figures.append(
-            at_least(name, entries / seconds, "entry-days/s", bound, entries / floor, f"{entries} entries; {note}")
-        )
+        seconds, floor, entries = _seconds_an_entry(make(library, ENTRIES), repeats)
+        figures.append(at_least(name, 1 / seconds, "entry-days/s", bound, 1 / floor, f"{entries} entries; {note}"))
     return figures
+
+
+def _seconds_an_entry(body: tuple[Case, Patient], repeats: int) -> tuple[float, float, int]:
+    """Seconds that a day takes for each entry, those of its draws alone, and the number of entries."""
+    case, patient = body
+    entries = int(np.count_nonzero(patient.cells.count))
+    seconds, floor = day_and_floor(case, patient, repeats)
+    return seconds / entries, floor / entries, entries
+
+
+def growth_of_cost(library: Library, repeats: int = 30) -> Figure:
+    """What an entry costs among ten times as many others: at most as much, if the cost grows no faster than they do."""
+    few, few_floor, fewer = _seconds_an_entry(every_phase_body(library, FEWER_ENTRIES), repeats)
+    many, many_floor, entries = _seconds_an_entry(every_phase_body(library, ENTRIES), repeats)
+    note = f"{1e6 * many:.3f} us an entry-day with {entries} entries, {1e6 * few:.3f} with {fewer}, every phase"
+    return at_most("growth_of_cost", many / few, "times", GROWTH_OF_COST, many_floor / few_floor, note)
 
 
 def years_asleep(library: Library, repeats: int = 3) -> Figure:
@@ -165,7 +181,9 @@ def run() -> list[Figure]:
     library = load_library()
     return [
         small_day(library),
+        small_day(library, every_phase=True),
         *many_entries(library),
+        growth_of_cost(library),
         years_asleep(library),
         game(library, "first_look_game", "first_look", ("teaching", "naive"), FIRST_LOOK_S),
         game(library, "one_lock_game", "one_lock", ("teaching", "naive"), None),

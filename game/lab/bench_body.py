@@ -145,13 +145,16 @@ OPTIONAL = {
 """Blocks that a cancer may have or not, for a body in which no phase rests."""
 
 
-def every_phase_body(library: Library, entries: int) -> tuple[Case, Patient]:
-    """As `spread_body`, with immune cells, changing tissue, lymph, the peritoneal cavity and clusters as well."""
-    case = build_case(library, LEVEL, 0)
+def with_every_phase(case: Case) -> Case:
+    """The case with immune cells, changing tissue, lymph, the peritoneal cavity and clusters as well."""
     biology = case.level.biology.model_copy(update={"without": ()})
     level, cancer = case.level.model_copy(update={"biology": biology}), case.cancer.model_copy(update=OPTIONAL)
-    case = replace(case, level=level, cancer=cancer)
-    return spread_body(library, entries, case=case)
+    return replace(case, level=level, cancer=cancer)
+
+
+def every_phase_body(library: Library, entries: int) -> tuple[Case, Patient]:
+    """As `spread_body`, `with_every_phase`."""
+    return spread_body(library, entries, case=with_every_phase(build_case(library, LEVEL, 0)))
 
 
 def large_body(library: Library, entries: int) -> tuple[Case, Patient]:
@@ -193,13 +196,15 @@ def sleeping_body(library: Library) -> tuple[Case, Patient]:
 
 
 def played_body(
-    library: Library, level: str, days: int, drugs: tuple[str, ...], fewer_than: int
+    library: Library, level: str, days: int, drugs: tuple[str, ...], fewer_than: int, every_phase: bool = False
 ) -> tuple[Case, Patient]:
     """A level's own patient on the last of these days with fewer than so many entries.
 
     `drugs` are cards, given in full at the start of each cycle. Raises ValueError when no day has so few.
     """
     case = build_case(library, level, 1)
+    if every_phase:
+        case = with_every_phase(case)
     patient = admit(case)
     plan = Plan(tuple(Order(drug, 100) for drug in drugs))
     last: Patient | None = None

@@ -9,6 +9,7 @@ from game.sim.admit import CLOSING_TESTS
 from game.sim.blood import circulate
 from game.sim.case import Case
 from game.sim.clusters import release_clusters
+from game.sim.contraction import contract
 from game.sim.diagnose import run_tests, take_test, visit
 from game.sim.dormancy import sleep_and_wake
 from game.sim.events import Event
@@ -18,7 +19,7 @@ from game.sim.ground import Day, walk
 from game.sim.growth import divide_and_die
 from game.sim.host import injure_and_heal
 from game.sim.immunity import immune_response
-from game.sim.invasion import contract, push_and_invade
+from game.sim.invasion import push_and_invade
 from game.sim.leap import quiet_stretch, rest_a_day
 from game.sim.lymph import drain_lymph
 from game.sim.orders import give_orders, repeat

@@ -121,10 +121,10 @@ def arrest_table(case: Case) -> tuple[list[int], list[list[float]]]:
     return order, [running_shares(row) for row in shares[:, [*order, -1]].tolist()]
 
 
-@lru_cache(maxsize=1024)
-def word_of(name: str) -> int:
-    """`name_key`, kept."""
-    return name_key(name)
+@lru_cache(maxsize=4096)
+def who_at(who: int, organ: str) -> int:
+    """The "who and where" of cells that came to an organ, given who they were before."""
+    return name_key(f"{who}/{organ}")
 
 
 def names(day: Day, groups: Iterable[tuple[int, int]], way: str = "") -> list[int]:

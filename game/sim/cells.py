@@ -23,7 +23,7 @@ FEW_ENTRIES = 12
 LARGE_TABLE_AT_ONCE = 16_384
 """Rows from which a day's working arrays are so large that the system would take them back each time."""
 _EMPTY = -1
-_COLUMNS = 7
+_COLUMNS = 8
 
 
 class Cells:
@@ -32,7 +32,8 @@ class Cells:
     Attributes:
         rows: number of rows in use; the arrays below are views of that length.
         site, kind, count: int64 [rows].
-        code: int64 [rows], site x KINDS + kind.
+        code: int64 [rows], kind x sites + site, so that neighbours of one kind lie together; turned: the same of the
+            other state.
         place: int64 [rows], where the row's site stands in `places`; stand: 2 x place + state.
         who: uint64 [rows], the site's and the kind's words of chance, combined.
         places: int64 [V], every site that has a row, in the order of its first; place_of: int64 [S], where a site
@@ -41,12 +42,13 @@ class Cells:
 
     __slots__ = (
         "_code", "_count", "_kind", "_kind_words", "_place", "_place_of", "_places", "_site", "_site_words", "_slot",
-        "_stand", "_table", "_who", "rows",
+        "_stand", "_table", "_turned", "_who", "rows", "sites",
     )  # fmt: skip
 
     def __init__(self, site_words: Words, kind_words: Words) -> None:
         self._site_words = site_words
         self._kind_words = kind_words
+        self.sites = len(site_words)
         self._slot = np.full(len(site_words) * KINDS, _EMPTY, np.int32)
         self._place_of = np.full(len(site_words), _EMPTY, np.int64)
         self._places = np.empty(0, np.int64)
@@ -62,7 +64,7 @@ class Cells:
         """Take a table [_COLUMNS, room] and name its columns."""
         self._table = table
         columns: list[Ints] = list(table)
-        self._site, self._kind, self._count, self._code, self._place, self._stand, who = columns
+        self._site, self._kind, self._count, self._code, self._turned, self._place, self._stand, who = columns
         self._who: Words = who.view(np.uint64)
 
     @property
@@ -82,8 +84,13 @@ class Cells:
 
     @property
     def code(self) -> Ints:
-        """Site x KINDS + kind of each row."""
+        """Kind x sites + site of each row."""
         return self._code[: self.rows]
+
+    @property
+    def turned(self) -> Ints:
+        """As `code`, of the same cells in the other state."""
+        return self._turned[: self.rows]
 
     @property
     def place(self) -> Ints:
@@ -114,6 +121,7 @@ class Cells:
         """An independent table with the same cells."""
         twin = Cells.__new__(Cells)
         twin._site_words, twin._kind_words = self._site_words, self._kind_words.copy()
+        twin.sites = self.sites
         twin._slot = self._slot.copy()
         twin._places, twin._place_of = self._places, self._place_of.copy()
         twin._hold(self._table.copy())
@@ -126,14 +134,14 @@ class Cells:
 
     def add(self, site: Ints, kind: Ints, cells: Ints) -> None:
         """Add cells (int64 [n], positive) to entries, making rows where there are none; repeats are summed."""
-        self.add_coded(site * KINDS + kind, cells)
+        self.add_coded(kind * self.sites + site, cells)
 
     def add_one(self, site: int, kind: int, cells: int) -> None:
         """As `add`, for one entry."""
-        self._add_singly([site * KINDS + kind], [cells])
+        self._add_singly([kind * self.sites + site], [cells])
 
     def add_coded(self, code: Ints, cells: Ints) -> None:
-        """As `add`, for entries by their code, site x KINDS + kind; new rows stand in its order."""
+        """As `add`, for entries by their code, kind x sites + site; new rows stand by site and kind."""
         if len(code) <= FEW_ENTRIES:
             self._add_singly(code.tolist(), cells.tolist())
             return
@@ -147,40 +155,42 @@ class Cells:
 
     def _add_singly(self, codes: list[int], cells: list[int]) -> None:
         slot = self._slot
-        for code in sorted({code for code in codes if slot.item(code) < 0}):
+        for code in {code: None for code in codes if slot.item(code) < 0}:
             self._append_one(code)
         for code, number in zip(codes, cells, strict=True):
             self._count[slot.item(code)] += number
 
     def _append_one(self, code: int) -> None:
         """As `_append`, for one row: fewer calls."""
-        row, (site, kind) = self.rows, divmod(code, KINDS)
+        row, (kind, site) = self.rows, divmod(code, self.sites)
         if row == len(self._count):
             self._grow(row + 1)
         if self._place_of.item(site) < 0:
             self._note_places(np.array([site]))
         place = self._place_of.item(site)
-        self._table[:-1, row] = (site, kind, 0, code, place, 2 * place + (kind & 1))
+        turned = (kind ^ 1) * self.sites + site
+        self._table[:-1, row] = (site, kind, 0, code, turned, place, 2 * place + (kind & 1))
         self._who[row] = self._site_words[site] ^ self._kind_words[kind]
         self._slot[code] = row
         self.rows = row + 1
 
     def _append(self, codes: Ints) -> None:
-        """Make empty rows, in order, for codes that have none; they may be repeated."""
+        """Make empty rows, by site and kind, for codes that have none; they may be repeated."""
         if len(codes) <= FEW_ENTRIES:
-            for code in sorted(set(codes.tolist())):
+            for code in dict.fromkeys(codes.tolist()):
                 self._append_one(code)
             return
-        codes = _in_order(codes)
+        kind, site = np.divmod(codes, self.sites)
+        site, kind = np.divmod(_in_order(site * KINDS + kind), KINDS)
+        codes = kind * self.sites + site
         end = self.rows + len(codes)
         if end > len(self._count):
             self._grow(end)
-        site, kind = np.divmod(codes, KINDS)
         self._note_places(site)
         new = slice(self.rows, end)
         place = self._place_of[site]
         self._site[new], self._kind[new], self._count[new], self._code[new] = site, kind, 0, codes
-        self._place[new] = place
+        self._turned[new], self._place[new] = (kind ^ 1) * self.sites + site, place
         place *= 2
         place += kind & 1
         self._stand[new] = place
@@ -189,7 +199,7 @@ class Cells:
         self.rows = end
 
     def _note_places(self, site: Ints) -> None:
-        """Number the new ones of these sites (ascending)."""
+        """Number the new ones of these sites."""
         fresh = site[self._place_of[site] < 0]
         if len(fresh):
             fresh = _in_order(fresh)
@@ -226,7 +236,7 @@ class Cells:
 
     def at(self, site: int, kind: int) -> int:
         """Cells of one entry."""
-        row = int(self._slot[site * KINDS + kind])
+        row = int(self._slot[kind * self.sites + site])
         return int(self._count[row]) if row >= 0 else 0
 
     def total(self) -> int:

@@ -195,7 +195,10 @@ def _uniform_block(who: U64, word: np.uint64, out: F64) -> F64:
 
 def uniform_scalar(who: int, word: int) -> float:
     """As `uniform`, for one word."""
-    return (mix_int(who ^ int(word)) >> 11) * _GRAIN
+    mixed = who ^ int(word)  # `mix_int` written out: most callers ask for nothing else
+    mixed = ((mixed ^ (mixed >> 30)) * _FIRST) & _MASK
+    mixed = ((mixed ^ (mixed >> 27)) * _SECOND) & _MASK
+    return ((mixed ^ (mixed >> 31)) >> 11) * _GRAIN
 
 
 def binomial_at(who: U64, word: np.uint64 | int, n: I64, p: F64) -> I64:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from game.sim.blood import alive_by_clone, arrest_table, names, word_of
+from game.sim.blood import alive_by_clone, arrest_table, names, who_at
 from game.sim.bodydrugs import settling_soil
 from game.sim.cells import CYCLING
 from game.sim.chance import (
@@ -56,13 +56,14 @@ def _circulate(day: Day, clusters: Clusters, rows: Ints, whole: Ints) -> None:
     for organ, number in sorted(per_organ(groups).items()):
         day.events.append(CellsShed(day.number, day.case.organs[organ].id, number * clusters.cells))
     survive, by_clone = int(day.word(Process.CLUSTER_ALIVE)), alive_by_clone(day.case, patient)
+    chances = _settle_chances(day, clusters)
     shed = arrested = 0
     for (organ, clone), who in zip(groups, names(day, groups, "cluster/"), strict=True):
         number = groups[organ, clone]
         alive = binomial_scalar(number, by_clone[clone], uniform_scalar(who, survive))
         shed += number * clusters.cells
         arrested += alive * clusters.cells
-        for place, word in _settling(day, clusters, organ, alive, who):
+        for place, word in _settling(day, chances, organ, alive, who):
             own = ((day.terrain.organ[day.at[rows]] == organ) & (patient.cells.kind[rows] >> 1 == clone)).nonzero()[0]
             _found(day, place, clone, _origin(day, rows[own], whole[own], word), word)
     tally.shed += shed
@@ -72,22 +73,25 @@ def _circulate(day: Day, clusters: Clusters, rows: Ints, whole: Ints) -> None:
         day.events.append(CellsLost(day.number, shed - arrested))
 
 
-def _settling(day: Day, clusters: Clusters, organ: int, alive: int, who: int) -> list[tuple[int, int]]:
+def _settle_chances(day: Day, clusters: Clusters) -> list[float]:
+    """Chance that an arrested cluster settles, by organ."""
+    case, share = day.case, min(1.0, day.case.biology.spread.settle_share * clusters.potency)
+    primed, soil = priming(case, day.patient), settling_soil(case, day.patient)
+    return [settle_chance(case, organ, share, primed, soil) for organ in range(len(case.organs))]
+
+
+def _settling(day: Day, chances: list[float], organ: int, alive: int, who: int) -> list[tuple[int, int]]:
     """Living clusters from one organ stop by anatomy, and a few settle: of each the organ, and who it is."""
     if alive == 0:
         return []
-    case = day.case
-    order, shares = arrest_table(case)
-    primed, soil = priming(case, day.patient), settling_soil(case, day.patient)
-    share = min(1.0, case.biology.spread.settle_share * clusters.potency)
+    order, shares = arrest_table(day.case)
     arrest, settle = int(day.word(Process.ARREST)), int(day.word(Process.SETTLE))
     found = []
     stopped = split_by(alive, shares[organ], uniform_scalar(who, arrest))
     for place, number in zip(order, stopped[:-1], strict=True):
         if number:
-            here = word_of(f"{who}/{case.organs[place].id}")
-            chance = settle_chance(case, place, share, primed, soil)
-            settled = binomial_scalar(number, chance, uniform_scalar(here, settle))
+            here = who_at(who, day.case.organs[place].id)
+            settled = binomial_scalar(number, chances[place], uniform_scalar(here, settle))
             found += [(place, name_key(f"{here}/{nth}")) for nth in range(settled)]
     return found
 

@@ -128,10 +128,11 @@ def _change(day: Day) -> dict[str, int]:
             continue
         rows = some + part.start
         np.subtract.at(cells.count, rows, number)
-        code = cells.code[rows] ^ 1
-        codes.append(code)
+        codes.append(cells.turned[rows])
         numbers.append(number)
-        slept += np.bincount(day.ground.organ[day.at[rows]], number * (code & 1), len(slept))
+        # by place first: sums into a handful of organs wait for one another
+        by_place = np.bincount(day.at[rows], number * day.awake[rows], len(day.ground.sites))
+        slept += np.bincount(day.ground.organ, by_place, len(slept))
     if not codes:
         return {}
     cells.add_coded(joined(codes), joined(numbers))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from game.sim.cells import CYCLING, KINDS, joined
+from game.sim.cells import CYCLING, joined
 from game.sim.chance import Process, split, split_scalar
 from game.sim.clones import LOGGED_AT_CELLS
 from game.sim.events import CloneArose
@@ -95,8 +95,7 @@ def _change(
     some = (number > 0).nonzero()[0]
     rows, number = rows[some], number[some]
     cells.count[rows] -= number
-    code = cells.site[rows] * KINDS
-    code += 2 * child + CYCLING
+    code = cells.site[rows] + (2 * child + CYCLING) * cells.sites
     if lives:
         moved.append((code, number))
     else:  # so that no other new class takes its place in the table

@@ -209,8 +209,8 @@ class Day:
 
     @once
     def free_beside(self) -> Bools | None:
-        """Whether the site beside each place belongs to no living lesion, [4 x places]; None if there is none such."""
-        free = self.patient.free_sites(self.terrain.to.reshape(-1))
+        """Whether the site beside each place belongs to no living lesion, [4, places]; None if there is none such."""
+        free = self.patient.free_sites(self.terrain.to)
         return free if np.count_nonzero(free) else None
 
     def word(self, process: Process) -> np.uint64:

@@ -1,4 +1,4 @@
-"""Pressure, motility, the membrane, and contraction of the bed (docs/model.md, 7)."""
+"""Pressure, motility and the membrane (docs/model.md, 7)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from game.sim.lesions import NO_LESION
 from game.sim.moves import FEW_ROWS, SIDES, Moves
 from game.sim.remodel import stroma_of
 from game.sim.terrain import STROMA_HOLDS, Ways, running
-from game.spec.common import VOXEL_MM
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -26,12 +25,8 @@ FLOW = 0.2
 """Share of a pressure difference that flows a day; chosen so that intended doublings hold up to 1e9 cells."""
 HELD_UNTIL = 0.25
 """A membrane with less than this integrity no longer holds cells. Assumption."""
-CONTRACTION_PER_DAY = 0.15
-"""Share of the cells outside the shrunken bed that is drawn inward a day. Assumption."""
 INVASIVENESS_STEPS = 64
 """Resolution at which a voxel's mean invasiveness is summed."""
-SHRUNKEN = 0.98
-"""A lesion contracts once its mass is below this share of its peak. Assumption."""
 
 
 def passage(day: Day) -> Ways:
@@ -146,12 +141,19 @@ class _Movement:
         count, births = self.day.patient.cells.count[rows], _daughters(self.day, rows)
         edges = []
         for side in range(SIDES - 1):
-            mean = luck.copy()
+            mean = luck
             if self.flow is not None:
-                mean += self.flow[side][place] * count
+                pushed = self.flow[side].take(place)
+                pushed *= count
+                pushed += luck
+                mean = pushed
             if self.travel is not None:
-                mean += self.travel[side][place] * births
-            edges.append(np.minimum(mean.astype(np.int64), moving))
+                strays = self.travel[side].take(place)
+                strays *= births
+                strays += mean
+                mean = strays
+            edge = mean.astype(np.int64)
+            edges.append(np.minimum(edge, moving, out=edge))
         return [*edges, moving]
 
 
@@ -226,54 +228,3 @@ def _wear_membrane(day: Day) -> None:
             patient.lesions.breached[opened] = True
             organ = day.case.organs[int(patient.lesions.organ[opened])].id
             day.events.append(MembraneBreached(day.number, organ, int(opened)))
-
-
-def outside_bed(day: Day) -> Ints:
-    """Places of the ground that lie outside their lesion's shrunken bed: farther out than its radius and a voxel."""
-    patient, lesion = day.patient, day.ground.lesion
-    lesions = patient.lesions
-    shrinking = lesions.mass < lesions.peak_mass * SHRUNKEN
-    shrinking &= lesions.cells > 0
-    if not np.count_nonzero(shrinking):
-        return np.empty(0, np.int64)
-    dx, dy = _to_centre(day)
-    dx *= dx
-    dy *= dy
-    dx += dy
-    reach = lesions.diameters_mm() / 2.0 + VOXEL_MM
-    reach *= reach
-    reach[~shrinking] = np.inf
-    return (dx > reach[lesion]).nonzero()[0]
-
-
-def _to_centre(day: Day) -> tuple[Floats, Floats]:
-    """Millimetres from each place to its lesion's centre."""
-    lesions, lesion = day.patient.lesions, day.ground.lesion
-    dx, dy = lesions.x_mm[lesion], lesions.y_mm[lesion]
-    dx -= day.terrain.x_mm
-    dy -= day.terrain.y_mm
-    return dx, dy
-
-
-def contract(day: Day) -> None:
-    """The bed follows a response, late, so that local treatment must cover the largest charted extent."""
-    far = outside_bed(day)
-    if len(far) == 0:
-        return
-    dx, dy = (each[far] for each in _to_centre(day))
-    along = dx * dx >= dy * dy
-    toward = np.where(along, dx, dy) <= 0.0
-    cells, side = day.patient.cells, np.zeros(len(day.ground.sites), np.int64)
-    side[far] = toward + 2 * ~along
-    share = np.zeros(len(side))
-    share[far] = CONTRACTION_PER_DAY * day.terrain.passable[side[far], far]
-    moves: Moves | None = None
-    for part in day.parts:
-        at = day.at[part]
-        some, moving, _ = day.flow(Process.CONTRACT, part, share[at] * cells.count[part])
-        if len(some):
-            moves = moves or Moves(day)
-            place = at[some]
-            moves.send(some + part.start, place, side[place], moving)
-    if moves is not None:
-        moves.arrive()

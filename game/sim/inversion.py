@@ -37,10 +37,8 @@ _ONE_OVER_COLUMN = np.array(_ONE_OVER_LIST)[:, None]
 _MINUS_LOG_LIST: list[float] = _MINUS_LOG.tolist()
 _LOG_SCALE_LIST: list[float] = _LOG_SCALE.tolist()
 _DECAY_LIST: list[float] = _DECAY.tolist()
-_LOG_5, _LOG_4, _LOG_3, _LOG_2, _LOG_1 = (1.0 / k for k in range(5, 0, -1))
-_EXP_5, _EXP_4, _EXP_3, _EXP_2, _EXP_1 = (1.0 / math.factorial(k) for k in range(5, 0, -1))
-_LOG_ROW = [np.array(c) for c in (_LOG_5, _LOG_4, _LOG_3, _LOG_2, _LOG_1)]
-_EXP_ROW = [np.array(c) for c in (_EXP_5, _EXP_4, _EXP_3, _EXP_2, _EXP_1)]
+_LOG_ROW = [np.array(1.0 / k) for k in range(5, 0, -1)]
+_EXP_ROW = [np.array(1.0 / math.factorial(k)) for k in range(5, 0, -1)]
 
 
 def _horner_into(x: F64, coefficients: list[F64], total: F64) -> F64:
@@ -163,15 +161,16 @@ def _stage_of_few(gap: F64, mass: F64, a: F64, r: F64, done: int, stage: int) ->
 
 def summed_scalar(n: int, p: float, upper: float) -> int:
     """The least k ≤ n with P(X > k) < upper for a binomial X; as `minus_log_survival` and `summed`, for one draw."""
-    j = round(p * _LOG_STEPS)
-    d = (p - j * (1.0 / _LOG_STEPS)) * _LOG_SCALE_LIST[j]
-    x = (((((d * _LOG_5 + _LOG_4) * d + _LOG_3) * d + _LOG_2) * d + _LOG_1) * d + _MINUS_LOG_LIST[j]) * n
-    k = round(x * _EXP_STEPS)
+    # The coefficients stand here as numbers: names would be looked up for every draw.
+    j = round(p * 1024.0)
+    d = (p - j * (1.0 / 1024.0)) * _LOG_SCALE_LIST[j]
+    x = (((((d * (1.0 / 5.0) + 0.25) * d + 1.0 / 3.0) * d + 0.5) * d + 1.0) * d + _MINUS_LOG_LIST[j]) * n
+    k = round(x * 128.0)
     decay = _DECAY_LIST[k]
-    y = k * (1.0 / _EXP_STEPS) - x
-    rest = ((((y * _EXP_5 + _EXP_4) * y + _EXP_3) * y + _EXP_2) * y + _EXP_1) * y * decay
+    y = k * (1.0 / 128.0) - x
+    rest = ((((y * (1.0 / 120.0) + 1.0 / 24.0) * y + 1.0 / 6.0) * y + 0.5) * y + 1.0) * y * decay
     above = 1.0 - decay - rest
-    least = above * _TAIL_CAP
+    least = above * 2.0**-44
     gap = (upper if upper > least else least) - above
     if gap > 0.0:
         return 0

@@ -17,6 +17,7 @@ from game.sim.case import Case
 from game.sim.chance import Process, uniform
 from game.sim.clones import LOGGED_AT_CELLS
 from game.sim.clusters import release_clusters
+from game.sim.contraction import contract, outside_bed
 from game.sim.dormancy import expected_changes, sleep_and_wake
 from game.sim.events import Event
 from game.sim.evolution import log_clones, mutate
@@ -24,7 +25,7 @@ from game.sim.ground import STARVING_OXYGEN, Day, Ground, walk
 from game.sim.growth import divide_and_die
 from game.sim.host import injure_and_heal
 from game.sim.immunity import immune_response
-from game.sim.invasion import PRESSURE_FROM, contract, outside_bed, push_and_invade
+from game.sim.invasion import PRESSURE_FROM, push_and_invade
 from game.sim.luck import WORDS_AT_ONCE, words_of_days
 from game.sim.lymph import drain_lymph
 from game.sim.patient import Patient

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from game.sim.blood import names, word_of
+from game.sim.blood import names, who_at
 from game.sim.bodydrugs import settling_soil
 from game.sim.case import Case
 from game.sim.chance import Process, binomial_scalar, uniform_scalar
@@ -48,7 +48,7 @@ def _to_nodes(day: Day, drained: Groups) -> None:
         lost += drained[organ, clone] - alive
         last, node = organ, next_node[organ]
         while node is not None and alive:
-            alive = _through(day, node, clone, alive, word_of(f"{who}/{case.organs[node].id}"))
+            alive = _through(day, node, clone, alive, who_at(who, case.organs[node].id))
             last, node = node, next_node[node]
         if alive:
             passed[last, clone] = passed.get((last, clone), 0) + alive

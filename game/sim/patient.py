@@ -199,7 +199,8 @@ class Patient:
         doses: what was given; older than its effect is dropped.
         wounds: places of local treatment, oldest first.
         tables: what `game.sim.inherited` derives from the classes of cells, kept.
-        terrain: what `game.sim.terrain` derives from the places of the table, kept.
+        terrain: what `game.sim.terrain` derives from the places of the table, kept; bearings: `game.sim.contraction`
+            from these and the lesions, kept.
         courses: radiotherapy that has not ended.
         routes: counts of spread by lymph and over the peritoneum; None before the first such cell.
         immune, remodelled: what only some patients carry; None without immune cells, and in tissue that stays.
@@ -228,6 +229,7 @@ class Patient:
     remodelled: Remodelled | None = None
     tables: object = field(default=None, repr=False, compare=False)
     terrain: object = field(default=None, repr=False, compare=False)
+    bearings: object = field(default=None, repr=False, compare=False)
 
     def copy(self) -> Patient:
         """An independent patient: changing one never changes the other."""

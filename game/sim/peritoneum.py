@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from game.sim.blood import names, word_of
+from game.sim.blood import names, who_at
 from game.sim.bodydrugs import settling_soil
 from game.sim.case import Case
 from game.sim.chance import Process, binomial_scalar, running_shares, split_by, uniform_scalar
@@ -63,7 +63,9 @@ def _implant(day: Day, clone: int, number: int, who: int) -> None:
     soil = settling_soil(case, day.patient)
     lying = split_by(number, shares, uniform_scalar(who, int(day.word(Process.ARREST))))
     for organ, cells in zip(faces, lying[:-1], strict=True):
-        where = word_of(f"{who}/{case.organs[organ].id}")
+        if cells == 0:
+            continue
+        where = who_at(who, case.organs[organ].id)
         chance = settle_chance(case, organ, implantation.settle_share, soil=soil)
         settled = binomial_scalar(cells, chance, uniform_scalar(where, int(day.word(Process.SETTLE))))
         if settled:

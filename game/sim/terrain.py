@@ -6,7 +6,6 @@ import numpy as np
 import numpy.typing as npt
 
 from game.sim.case import Case
-from game.sim.cells import KINDS
 from game.sim.kept import kept, once
 from game.sim.patient import Patient
 
@@ -102,8 +101,8 @@ class Terrain:
 
     @once
     def step(self) -> Ints:
-        """From the code of an entry (site x KINDS + kind) to that of the same kind beside it, int64 [4, sites]."""
-        return (self.to - self.sites) * KINDS
+        """From the code of an entry to that of the same kind beside it, int64 [4, sites]."""
+        return self.to - self.sites
 
     @once
     def ways(self) -> Ways:

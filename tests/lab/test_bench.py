@@ -7,8 +7,18 @@ import json
 import numpy as np
 import pytest
 
-from game.lab.bench import ENTRIES, FEWER_THAN, SMALL, draw_again, game, many_entries, recorded, small_day
-from game.lab.bench_body import DECADES, DRUGS, large_body, played_body, spread_body
+from game.lab.bench import (
+    ENTRIES,
+    FEWER_THAN,
+    SMALL,
+    draw_again,
+    game,
+    growth_of_cost,
+    many_entries,
+    recorded,
+    small_day,
+)
+from game.lab.bench_body import DECADES, DRUGS, every_phase_body, large_body, played_body, spread_body
 from game.play.measure import at_least, at_most, least_seconds
 from game.sim.advance import live_a_day
 from game.sim.chance import Process
@@ -37,7 +47,7 @@ def test_spread_counts_fill_ten_decades_evenly(library):
     assert np.abs(shares - 0.1).max() < 0.02
 
 
-@pytest.mark.parametrize("make", [spread_body, large_body])
+@pytest.mark.parametrize("make", [spread_body, every_phase_body, large_body])
 def test_every_entry_lies_in_a_living_lesion_of_its_organ(library, make):
     case, patient = make(library, FEW)
     lesion = patient.lesion_at[patient.cells.site]
@@ -64,6 +74,17 @@ def drug_day_names(case, patient):
     return on_board(case, patient).held
 
 
+def test_every_optional_phase_is_at_work(library):
+    case, patient = every_phase_body(library, FEW)
+    vessel = patient.vessel.copy()
+    with recorded() as calls:
+        events = [event for _ in range(2) for event in live_a_day(case, patient)]
+    assert {Process.LYMPH, Process.CAVITY} <= {process for process, _, _, n, p in calls if p.sum() > 1.0}
+    assert patient.routes.drained > 0 and patient.routes.exfoliated > 0
+    assert patient.immune.attack.max() > 0 and (patient.vessel > vessel).any() and patient.remodelled.matrix.any()
+    assert sum(type(event).__name__ == "CellsShed" for event in events) > 2 * len(case.organs), "clusters as well"
+
+
 def test_large_counts_grow_where_they_are(library):
     case, patient = large_body(library, FEW)
     before = patient.cells.copy()
@@ -82,8 +103,12 @@ def test_a_body_that_does_not_fit_is_refused_with_its_room(library):
 
 def test_small_days_have_fewer_than_a_hundred_entries(library):
     for level, days, drugs in SMALL:
-        _, patient = played_body(library, level, min(days, 60), drugs, FEWER_THAN)
-        assert 0 < np.count_nonzero(patient.cells.count) < FEWER_THAN
+        for every_phase in (False, True):
+            case, patient = played_body(library, level, min(days, 60), drugs, FEWER_THAN, every_phase)
+            assert 0 < np.count_nonzero(patient.cells.count) < FEWER_THAN
+            biology = case.biology
+            blocks = (biology.immunity, biology.remodelling, biology.lymph, biology.peritoneum, biology.clusters)
+            assert (None not in blocks) if every_phase else (set(blocks) == {None})
     with pytest.raises(ValueError, match="measure another level"):
         played_body(library, "one_lock", 2, (), 3)
 
@@ -103,7 +128,10 @@ def test_the_floor_repeats_exactly_the_draws_of_the_day(library):
 
 
 def test_figures_know_their_bound_and_their_floor(library):
-    figures = [small_day(library, 2), *many_entries(library, 1), game(library, "g", "first_look", ("teaching",), 99.0)]
+    figures = [
+        small_day(library, 2), *many_entries(library, 1), small_day(library, 2, every_phase=True),
+        growth_of_cost(library, 1), game(library, "g", "first_look", ("teaching",), 99.0),
+    ]  # fmt: skip
     for figure in figures:
         assert (
             figure.value > 0 and figure.floor > 0 and figure.ratio == pytest.approx(figure.value / figure.floor, 0.01)
@@ -111,6 +139,7 @@ def test_figures_know_their_bound_and_their_floor(library):
         assert json.loads(json.dumps(figure.as_dict()))["name"] == figure.name
         assert figure.name in figure.text() and "ratio" in figure.text()
     assert figures[-1].ok and figures[-1].bound == 99.0
+    assert len({figure.name for figure in figures}) == len(figures)
     assert figures[1].unit == figures[2].unit == "entry-days/s"
 
 

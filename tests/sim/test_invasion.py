@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 from bodies import CENTRE, body, case, empty, live, new_day, organ, population, put
 
+from game.sim.contraction import CONTRACTION_PER_DAY, contract
 from game.sim.events import MembraneBreached
 from game.sim.growth import divide_and_die
-from game.sim.invasion import CONTRACTION_PER_DAY, FLOW, HELD_UNTIL, contract, push_and_invade
+from game.sim.invasion import FLOW, HELD_UNTIL, push_and_invade
 
 STILL = {"death_per_day": 0.0, "doubling_days": 1e18}
 FULL = 8_000_000

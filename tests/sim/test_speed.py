@@ -117,13 +117,14 @@ def test_adding_together_is_adding_one_by_one():
     for _ in range(4):
         site, kind = rng.integers(0, 60, 300), rng.integers(0, 6, 300)
         cells = rng.integers(1, 1000, 300)
-        codes.append(site * KINDS + kind)
+        codes.append(kind * made.anatomy.sites + site)
         numbers.append(cells)
         for each in zip(site.tolist(), kind.tolist(), cells.tolist(), strict=True):
             singly.add_one(*each)
     together.add_coded(np.concatenate(codes), np.concatenate(numbers))
     for table in (together, singly):
-        assert (table.code == table.site * KINDS + table.kind).all()
+        assert (table.code == table.kind * table.sites + table.site).all()
+        assert (table.turned == (table.kind ^ 1) * table.sites + table.site).all()
         assert (table.places[table.place] == table.site).all() and (
             table.stand == 2 * table.place + table.kind % 2
         ).all()
