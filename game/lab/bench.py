@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from game.lab.bench_body import every_phase_body, large_body, played_body, sleeping_body, spread_body
+from game.lab.bench_workers import two_workers
 from game.play.measure import Figure, at_least, at_most, least_seconds
 from game.play.simulate import play_out
 from game.sim.advance import live, live_a_day
@@ -177,7 +178,7 @@ def game(library: Library, name: str, level: str, policies: tuple[str, ...], bou
 
 
 def run() -> list[Figure]:
-    """All figures of the body. Takes about half a minute."""
+    """All figures of the body. Takes about a minute."""
     library = load_library()
     return [
         small_day(library),
@@ -188,4 +189,5 @@ def run() -> list[Figure]:
         game(library, "first_look_game", "first_look", ("teaching", "naive"), FIRST_LOOK_S),
         game(library, "one_lock_game", "one_lock", ("teaching", "naive"), None),
         game(library, "glass_body_game", "glass_body", ("nothing",), None),
+        two_workers(),
     ]

@@ -7,6 +7,7 @@ import json
 import numpy as np
 import pytest
 
+from game.lab import bench_workers
 from game.lab.bench import (
     ENTRIES,
     FEWER_THAN,
@@ -172,3 +173,12 @@ def test_times_are_taken_in_alternation_and_the_least_kept():
     times = least_seconds(3, work("a"), work("b"))
     assert order == ["prepare a", "a", "prepare b", "b"] * 3
     assert len(times) == 2 and all(0 < each < 1 for each in times)
+
+
+def test_two_workers_are_judged_by_what_bare_loops_gain(monkeypatch):
+    for name, value in (("PATIENTS", 4), ("LOOPS", 4), ("ROUNDS", 1), ("SHORT_DAYS", 5)):
+        monkeypatch.setattr(bench_workers, name, value)
+    figure = bench_workers.two_workers()
+    assert figure.floor is not None and figure.floor > 0 and figure.value > 0
+    assert figure.bound == pytest.approx(0.9 * figure.floor, rel=1e-3)
+    assert figure.ok == (figure.value >= 0.9 * figure.floor) or figure.value == pytest.approx(figure.bound, rel=1e-3)
