@@ -25,7 +25,7 @@ Ints = npt.NDArray[np.int64]
 Places = Callable[[Case, Patient, int, Floats], Ints]
 """Sites of an organ [n] for uniforms [n]."""
 
-SETTLES_AT_MOST = 20.0
+SETTLES_AT_MOST = 10.0
 """Bound of a patient's factor on settling. Assumption: it keeps the number of lesions in hand."""
 PLACE_STEPS = 1 << 20
 """Resolution at which a voxel's vessel field weighs the choice of a place to settle."""
