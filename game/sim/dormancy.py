@@ -123,10 +123,9 @@ def _change(day: Day) -> dict[str, int]:
     numbers: list[Ints] = []
     slept = np.zeros(len(day.case.organs))
     for part, mean in expected_changes(day):
-        some, number, _ = day.flow(Process.CHANGE_STATE, part, mean)
-        if len(some) == 0:
+        rows, number, _ = day.flow(Process.CHANGE_STATE, part, mean)
+        if len(rows) == 0:
             continue
-        rows = some + part.start
         np.subtract.at(cells.count, rows, number)
         codes.append(cells.turned[rows])
         numbers.append(number)

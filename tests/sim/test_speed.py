@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from bodies import body, case, give, live, new_day, population, replicates
 
-from game.sim import exact, ground, invasion, lesions, luck
+from game.sim import exact, ground, invasion, lesions, luck, rows
 from game.sim.cells import KINDS, Cells
 from game.sim.chance import Process, day_word, day_words, uniform
 from game.sim.ground import GOMPERTZ_CAP, gompertz, survey, walk
@@ -47,8 +47,9 @@ def test_luck_of_a_row_added_today_is_its_own():
     assert (day.luck(Process.ENTER, np.array([end])) == expected).all()
 
 
+@pytest.mark.parametrize("drug", ["blocker", None])
 @pytest.mark.parametrize("rows_at_once", [1, 7, 100])
-def test_parts_do_not_change_the_truth(monkeypatch, rows_at_once):
+def test_parts_do_not_change_the_truth(monkeypatch, rows_at_once, drug):
     start = population(cells=3e9, clones=[{"share": 1.0}, {"share": 0.1, "mechanisms": ["gate"]}])
     traits = {
         "invasion": {"motility_per_division": 1e-3},
@@ -56,10 +57,12 @@ def test_parts_do_not_change_the_truth(monkeypatch, rows_at_once):
         "sleep": {"wake_per_day": 0.05, "wake_at_home_per_day": 0.1, "crowding_per_day": 0.05},
     }
     made, patient = body(start, **traits)
-    give(patient, made, "blocker")
+    if drug is not None:
+        give(patient, made, drug)
     whole = patient.copy()
     live(made, whole, 8)
-    monkeypatch.setattr(ground, "ROWS_AT_ONCE", rows_at_once)
+    monkeypatch.setattr(rows, "ROWS_AT_ONCE", rows_at_once)
+    monkeypatch.setattr(ground, "FEW_ROWS", 0)
     monkeypatch.setattr(luck, "AT_ONCE", 0)
     monkeypatch.setattr(invasion, "FEW_ROWS", 0)
     monkeypatch.setattr(lesions, "FEW_LESIONS", 0)
