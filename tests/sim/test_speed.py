@@ -47,9 +47,9 @@ def test_luck_of_a_row_added_today_is_its_own():
     assert (day.luck(Process.ENTER, np.array([end])) == expected).all()
 
 
-@pytest.mark.parametrize("drug", ["blocker", None])
+@pytest.mark.parametrize("dosed", [True, False])
 @pytest.mark.parametrize("rows_at_once", [1, 7, 100])
-def test_parts_do_not_change_the_truth(monkeypatch, rows_at_once, drug):
+def test_parts_do_not_change_the_truth(monkeypatch, rows_at_once, dosed):
     start = population(cells=3e9, clones=[{"share": 1.0}, {"share": 0.1, "mechanisms": ["gate"]}])
     traits = {
         "invasion": {"motility_per_division": 1e-3},
@@ -57,8 +57,10 @@ def test_parts_do_not_change_the_truth(monkeypatch, rows_at_once, drug):
         "sleep": {"wake_per_day": 0.05, "wake_at_home_per_day": 0.1, "crowding_per_day": 0.05},
     }
     made, patient = body(start, **traits)
-    if drug is not None:
-        give(patient, made, drug)
+    give(patient, made, "blocker")
+    if not dosed:  # sleepers that nothing reaches any more
+        live(made, patient, 3)
+        patient.doses = ()
     whole = patient.copy()
     live(made, whole, 8)
     monkeypatch.setattr(rows, "ROWS_AT_ONCE", rows_at_once)
