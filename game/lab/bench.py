@@ -21,6 +21,7 @@ from game.sim.chance import Process, draw, rounded, uniform
 from game.sim.ground import Day
 from game.sim.luck import WORDS_AT_ONCE, words_of_days
 from game.sim.patient import Patient
+from game.sim.rows import Rows
 from game.spec.library import Library, load_library
 
 Ints = npt.NDArray[np.int64]
@@ -57,13 +58,13 @@ def recorded() -> Iterator[list[Call]]:
     calls: list[Call] = []
     draw_of_day, flow_of_day = Day.draw, Day.flow
 
-    def note_draw(day: Day, process: Process, rows: Ints | slice, n: Ints, p: Floats) -> Ints:
+    def note_draw(day: Day, process: Process, rows: Rows, n: Ints, p: Floats) -> Ints:
         calls.append((process, day.patient.cells.who[rows].copy(), day.word(process), n.copy(), p.copy()))
         return draw_of_day(day, process, rows, n, p)
 
-    def note_flow(day: Day, process: Process, part: slice, mean: Floats) -> tuple[Ints, Ints, Floats]:
-        calls.append((process, day.patient.cells.who[part].copy(), day.word(process), None, mean.copy()))
-        return flow_of_day(day, process, part, mean)
+    def note_flow(day: Day, process: Process, rows: Rows, mean: Floats) -> tuple[Ints, Ints, Floats]:
+        calls.append((process, day.patient.cells.who[rows].copy(), day.word(process), None, mean.copy()))
+        return flow_of_day(day, process, rows, mean)
 
     setattr(Day, "draw", note_draw)  # noqa: B010
     setattr(Day, "flow", note_flow)  # noqa: B010

@@ -12,10 +12,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from game.sim.acting import LEVELS, DrugDay
 from game.sim.admit import admit
 from game.sim.case import Case
 from game.sim.cells import ASLEEP, CYCLING
-from game.sim.ground import LEVELS, REFERENCE_CELLS, Day, DrugDay, Ground
+from game.sim.ground import REFERENCE_CELLS, Day, Ground
 from game.sim.patient import Dose, Patient
 from game.sim.pharmacology import drug_day
 from game.spec.cancers import Cancer

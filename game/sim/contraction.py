@@ -83,13 +83,12 @@ def contract(day: Day) -> None:
     share[far] = CONTRACTION_PER_DAY * bearings.open[far]
     moves: Moves | None = None
     for part in day.parts:
-        at = day.at[part]
-        mean = share[at]
+        mean = share[day.at[part]]
         mean *= cells.count[part]
-        some, moving, _ = day.flow(Process.CONTRACT, part, mean)
-        if len(some):
+        rows, moving, _ = day.flow(Process.CONTRACT, part, mean)
+        if len(rows):
             moves = moves or Moves(day)
-            place = at[some]
-            moves.send(some + part.start, place, bearings.side[place], moving)
+            place = day.at[rows]
+            moves.send(rows, place, bearings.side[place], moving)
     if moves is not None:
         moves.arrive()

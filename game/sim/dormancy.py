@@ -63,11 +63,13 @@ def _chances(day: Day) -> _Chances | None:
     at_home: Floats | None = None
     if crowds:
         room = 1.0 - sleep.crowding_per_day * np.minimum(np.maximum(ground.load - 1.0, 0.0), 1.0)
-        starved = sleep.starvation_per_day * starvation(ground.oxygen)
-        chance[:, CYCLING] = 1.0 - room * (1.0 - starved)
-        if ground.lowest_oxygen < STARVING_OXYGEN and inherited(day.case, day.patient).spared is not None:
-            relief = np.zeros((len(ground.sites), 2))
-            relief[:, CYCLING] = room * starved
+        chance[:, CYCLING] = 1.0 - room
+        if ground.lowest_oxygen < STARVING_OXYGEN:
+            starved = sleep.starvation_per_day * starvation(ground.oxygen)
+            chance[:, CYCLING] = 1.0 - room * (1.0 - starved)
+            if inherited(day.case, day.patient).spared is not None:
+                relief = np.zeros((len(ground.sites), 2))
+                relief[:, CYCLING] = room * starved
     if pressed is not None:
         chance[:, CYCLING] = 1.0 - (1.0 - chance[:, CYCLING]) * (1.0 - pressed)
         if relief is not None:
@@ -123,10 +125,9 @@ def _change(day: Day) -> dict[str, int]:
     numbers: list[Ints] = []
     slept = np.zeros(len(day.case.organs))
     for part, mean in expected_changes(day):
-        some, number, _ = day.flow(Process.CHANGE_STATE, part, mean)
-        if len(some) == 0:
+        rows, number, _ = day.flow(Process.CHANGE_STATE, part, mean)
+        if len(rows) == 0:
             continue
-        rows = some + part.start
         np.subtract.at(cells.count, rows, number)
         codes.append(cells.turned[rows])
         numbers.append(number)

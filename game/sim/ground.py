@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from game.sim import exact
+from game.sim.acting import LEVELS, Attack, DrugDay
 from game.sim.case import Case
 from game.sim.chance import Process, draw, uniform
 from game.sim.events import Event
@@ -19,6 +20,7 @@ from game.sim.kept import once
 from game.sim.lesions import FEW_LESIONS, Lesions
 from game.sim.luck import luck_of_few, words_of_day
 from game.sim.patient import Patient
+from game.sim.rows import Part, Rows, chosen, parts_of
 from game.sim.surroundings import Remodelled
 from game.sim.terrain import Terrain, terrain_of
 from game.spec.common import VOXEL_MM
@@ -39,10 +41,6 @@ STARVING_OXYGEN = 0.12
 """Relative oxygen below which cells starve. Assumption: about 5 mmHg, where hypoxia stops division."""
 REACH_HALF = 0.08
 """Perfusion at which half of a drug arrives. Assumption: well-perfused tissue gets nearly all."""
-LEVELS = 64
-"""Steps of a drug's reach into a voxel, so that one small table serves all voxels of a day."""
-ROWS_AT_ONCE = 65536
-"""Rows worked on at a time, so that working arrays stay small however large the table is."""
 FEW_ROWS = 1024
 """Of more rows than this, only those that can lose a cell to a flow are asked, unless most can."""
 _MOST = 0.75
@@ -79,60 +77,6 @@ class Ground:
     def __post_init__(self) -> None:
         self.highest_load = float(np.maximum.reduce(self.load, initial=0.0))
         self.lowest_oxygen = float(np.minimum.reduce(self.oxygen, initial=1.0))
-
-
-@dataclass(frozen=True)
-class DrugDay:
-    """What today's drugs do, [KINDS, LEVELS + 1] by kind of cell and reach.
-
-    Attributes:
-        birth_kept: share of births that still happens.
-        death: added chance of death.
-        persist: chance that a cycling cell falls asleep under a targeted drug.
-        pressed: effect of the targeted drugs 0-1, under which persisters stay asleep.
-        death_low: as `death`, of cells without oxygen; None where oxygen makes no difference.
-    """
-
-    birth_kept: Floats
-    death: Floats
-    persist: Floats
-    pressed: Floats
-    death_low: Floats | None = None
-
-    @once
-    def persisters(self) -> bool:
-        """Whether any cell is put to sleep."""
-        return bool(self.persist.any())
-
-    @once
-    def presses(self) -> bool:
-        """Whether any sleeping cell is kept asleep."""
-        return bool(self.pressed.any())
-
-    @once
-    def stays(self) -> Floats:
-        """Factor on the other causes of falling asleep and of waking, [KINDS, LEVELS + 1]."""
-        result: Floats = (1.0 - self.persist) * (1.0 - self.pressed)
-        return result
-
-
-@dataclass(frozen=True)
-class Attack:
-    """Immune attack of a day.
-
-    Attributes:
-        chance: that a cell which shows all of its antigen is killed, [places].
-        shown: share of its antigen that each kind of cell shows, [KINDS].
-    """
-
-    chance: Floats
-    shown: Floats
-
-    def on(self, at: Ints, kind: Ints) -> Floats:
-        """Chance that a cell of a kind at a place of the ground is killed, both [n]."""
-        chance = self.chance[at]
-        chance *= self.shown[kind]
-        return chance
 
 
 @dataclass
@@ -203,6 +147,17 @@ class Day:
         return awake
 
     @once
+    def cycling(self) -> list[Part]:
+        """The rows of cycling cells, a part of the table at a time: few together with those of sleeping cells between
+        them, many picked out."""
+        if not self.sleepers:
+            return [Part(part, self.at[part], None) for part in self.parts]
+        if self.rows <= FEW_ROWS:
+            return [Part(part, self.at[part], self.awake[part]) for part in self.parts]
+        picked = [chosen(part, self.awake[part].nonzero()[0]) for part in self.parts]
+        return [Part(rows, self.at[rows], None) for rows in picked]
+
+    @once
     def terrain(self) -> Terrain:
         """What is fixed about the ground's places."""
         return self.ground.terrain or Terrain(self.case, self.ground.sites)
@@ -218,34 +173,29 @@ class Day:
         word: np.uint64 = self.words[process]
         return word
 
-    def draw(self, process: Process, rows: Ints | slice, n: Ints, p: Floats) -> Ints:
+    def draw(self, process: Process, rows: Rows, n: Ints, p: Floats) -> Ints:
         """Counts for rows of the table, as for `luck`: `n` cells each, with chance `p`; int64, new."""
         return draw(n, p, self.luck(process, rows))
 
-    def flow(self, process: Process, part: slice, mean: Floats) -> tuple[Ints, Ints, Floats]:
-        """Which rows of a part of the table [n] lose cells to a flow of these means [n] ≥ 0, how many each, ≥ 1,
-        and their uniforms.
+    def flow(self, process: Process, rows: Rows, mean: Floats) -> tuple[Ints, Ints, Floats]:
+        """Which of some rows of the table [n] lose cells to a flow of these means [n] ≥ 0, how many each, ≥ 1, and
+        their uniforms.
 
         The number is the whole part of mean + uniform, as `chance.rounded` gives it; `mean` is used up.
         """
-        count, asked = self.patient.cells.count[part], None
         if len(mean) > FEW_ROWS:
             possible = mean > 0.0
             if np.count_nonzero(possible) < _MOST * len(mean):
                 asked = possible.nonzero()[0]
-                mean = mean[asked]
-                luck = self.luck(process, asked + part.start)
-        if asked is None:
-            luck = self.luck(process, part)
+                rows, mean = chosen(rows, asked), mean[asked]
+        luck = self.luck(process, rows)
         mean += luck
         some = (mean >= 1.0).nonzero()[0]
         whole = mean[some].astype(np.int64)
-        luck = luck[some]
-        if asked is not None:
-            some = asked[some]
-        return some, np.minimum(count[some], whole, out=whole), luck
+        losing = chosen(rows, some)
+        return losing, np.minimum(self.patient.cells.count[losing], whole, out=whole), luck[some]
 
-    def luck(self, process: Process, rows: Ints | slice) -> Floats:
+    def luck(self, process: Process, rows: Rows) -> Floats:
         """Today's uniforms of rows of the table, ascending, for one process."""
         who = self.patient.cells.who
         if self._luck is None:
@@ -256,13 +206,6 @@ class Day:
             own: Floats = known[rows]
             return own
         return uniform(who[rows], self.words[process])
-
-
-def parts_of(number: int) -> list[slice]:
-    """0 to `number`, ROWS_AT_ONCE at a time."""
-    if 0 < number <= ROWS_AT_ONCE:
-        return [slice(0, number)]
-    return [slice(low, min(low + ROWS_AT_ONCE, number)) for low in range(0, number, ROWS_AT_ONCE)]
 
 
 def capacity_factor(lesions: Lesions) -> Floats:

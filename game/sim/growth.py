@@ -16,11 +16,11 @@ from game.sim.events import ImmuneCleared
 from game.sim.ground import ENOUGH_OXYGEN, STARVING_OXYGEN, Day, gompertz
 from game.sim.inherited import inherited
 from game.sim.kept import kept as kept_with_case
+from game.sim.rows import Part, Rows, chosen
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Chance = Floats | float
-Rows = Ints | slice
 
 SLEEPING_STARVES = 0.1
 """A sleeping cell dies of want of oxygen this much more slowly than a cycling one. Assumption."""
@@ -148,16 +148,23 @@ def _hunger(day: Day) -> Floats | None:
     return hunger
 
 
-def _died(day: Day, part: slice, events: Ints, births: Floats) -> Ints:
+def _died(day: Day, rows: Rows, events: Ints, births: Floats) -> Ints:
     """How many of the events [n] are deaths, given the share of births; in a crowded body most rows have none."""
     possible = births > 0.0
     if 2 * np.count_nonzero(possible) > len(events):
-        return day.draw(Process.SPLIT, part, events, 1.0 - births)
+        return day.draw(Process.SPLIT, rows, events, 1.0 - births)
     some = possible.nonzero()[0]
     died = events.copy()
     if len(some):
-        died[some] = day.draw(Process.SPLIT, some + part.start, events[some], 1.0 - births[some])
+        died[some] = day.draw(Process.SPLIT, chosen(rows, some), events[some], 1.0 - births[some])
     return died
+
+
+def _mortal(day: Day, hunger: Floats | None) -> list[Part]:
+    """The rows whose cells may meet an event: where nothing reaches sleeping cells, those of cycling ones."""
+    if hunger is None and day.drugs is None and day.attack is None:
+        return day.cycling
+    return [Part(part, day.at[part], day.awake[part] if day.sleepers else None) for part in day.parts]
 
 
 def divide_and_die(day: Day) -> None:
@@ -167,7 +174,7 @@ def divide_and_die(day: Day) -> None:
     """
     case, patient, ground = day.case, day.patient, day.ground
     cells = patient.cells
-    day.births = np.empty(cells.rows, np.int64)
+    day.births = np.zeros(cells.rows, np.int64)
     by_place, hunger = _net_by_place(day), _hunger(day)
     room = crowding_room(ground.load) if ground.highest_load > 1.0 else None
     traits, death = inherited(case, patient), case.biology.growth.death_per_day
@@ -175,8 +182,8 @@ def divide_and_die(day: Day) -> None:
     crowd = competition(case, patient)
     number_born = number_died = 0
     before = None if day.attack is None else cells.count.copy()
-    for part in day.parts:
-        at, clone, count = day.at[part], cells.kind[part] >> 1, cells.count[part]
+    for rows, at, awake in _mortal(day, hunger):
+        clone = cells.kind[rows] >> 1
         net = by_place[at]
         if withheld is not None and traits.spared is not None:
             net += traits.spared[clone] * withheld[at]
@@ -185,22 +192,20 @@ def divide_and_die(day: Day) -> None:
         net *= traits.fitness[clone]
         if crowd is not None:
             net *= crowd[ground.lesion[at], clone]
-        added, kept = _added_death(day, part, hunger)
+        added, kept = _added_death(day, rows, hunger)
         event, births = chances(net, death, 1.0 if room is None else room[at], added, kept)
-        if day.sleepers:
-            awake = day.awake[part]
+        if awake is not None:
             event *= awake
             if isinstance(added, np.ndarray):
                 event += added * (1.0 - awake)
             births *= awake
-        events = day.draw(Process.DIVIDE, part, count, event)
-        died = _died(day, part, events, births)
-        count += events
-        count -= died
-        count -= died
-        born = np.subtract(events, died, out=day.births[part])
+        events = day.draw(Process.DIVIDE, rows, cells.count[rows], event)
+        died = _died(day, rows, events, births)
+        born = np.subtract(events, died, out=events)
+        day.births[rows] = born
         number_died += int(np.add.reduce(died))
         number_born += int(np.add.reduce(born))
+        cells.count[rows] += np.subtract(born, died, out=died)
     patient.tally.born += number_born
     patient.tally.died += number_died
     if before is not None:

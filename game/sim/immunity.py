@@ -11,12 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from game.sim.acting import Attack
 from game.sim.bodydrugs import strength
 from game.sim.case import Case
 from game.sim.cells import ASLEEP, CYCLING, KINDS, MAX_CLONES
 from game.sim.drawn import log_normal
 from game.sim.events import LesionSwelled
-from game.sim.ground import REACH_HALF, Attack, Day
+from game.sim.ground import REACH_HALF, Day
 from game.sim.inherited import inherited
 from game.sim.kept import kept
 from game.sim.lesions import CLEARED_LEFT, CLEARED_OF

@@ -64,10 +64,10 @@ def push_and_invade(day: Day) -> None:
             strays = travel[at]
             strays *= _daughters(day, part)
             mean += strays
-        some, moving, luck = day.flow(Process.MOVE, part, mean)
-        if len(some):
+        rows, moving, luck = day.flow(Process.MOVE, part, mean)
+        if len(rows):
             movement = movement or _Movement(day, ways, flow, travel)
-            movement.take(some + part.start, moving, at[some], luck)
+            movement.take(rows, moving, day.at[rows], luck)
     if movement is not None:
         movement.moves.arrive()
 

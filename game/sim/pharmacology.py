@@ -10,10 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from game.sim import exact
+from game.sim.acting import LEVELS, DrugDay
 from game.sim.case import Case
 from game.sim.cells import ASLEEP, CYCLING, KINDS
 from game.sim.clones import Clone
-from game.sim.ground import LEVELS, Day, DrugDay
+from game.sim.ground import Day
 from game.sim.inherited import cytotoxic_share, inherited
 from game.sim.kept import kept
 from game.sim.patient import Dose, Patient

@@ -68,18 +68,18 @@ def leave(day: Day, by_place: Floats, process: Process) -> list[tuple[Ints, Ints
     np.minimum(by_place, 1.0, out=by_place)
     traits = inherited(day.case, patient).invasiveness
     left = []
-    for part in day.parts:
-        mean = by_place[day.at[part]]
-        mean *= day.awake[part]
+    for rows, at, awake in day.cycling:
+        mean = by_place[at]
+        if awake is not None:
+            mean *= awake
         if traits is not None:
-            mean *= traits[cells.kind[part] >> 1]
+            mean *= traits[cells.kind[rows] >> 1]
             np.minimum(mean, 1.0, out=mean)
-        mean *= cells.count[part]
-        some, number, _ = day.flow(process, part, mean)
-        if len(some):
-            rows = some + part.start
-            np.subtract.at(cells.count, rows, number)
-            left.append((rows, number))
+        mean *= cells.count[rows]
+        losing, number, _ = day.flow(process, rows, mean)
+        if len(losing):
+            np.subtract.at(cells.count, losing, number)
+            left.append((losing, number))
     return left
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -22,6 +23,7 @@ from game.lab.bench import (
 from game.lab.bench_body import DECADES, DRUGS, every_phase_body, large_body, played_body, spread_body
 from game.play.measure import at_least, at_most, least_seconds
 from game.sim.advance import live_a_day
+from game.sim.cells import CYCLING
 from game.sim.chance import Process
 from game.sim.ground import Day
 from game.sim.lesions import NO_LESION
@@ -122,7 +124,12 @@ def test_the_floor_repeats_exactly_the_draws_of_the_day(library):
         live_a_day(case, watched)
     assert truth_hash(case, watched) == truth_hash(case, plain)
     assert (Day.draw.__name__, Day.flow.__name__) == ("draw", "flow")
-    assert sum(len(p) for *_, p in calls) > 4 * FEW
+    asked = Counter(dict.fromkeys(Process, 0))
+    for process, *_, p in calls:
+        asked[process] += len(p)
+    assert asked[Process.DIVIDE] == asked[Process.MOVE] == asked[Process.CHANGE_STATE] == patient.cells.rows >= FEW
+    assert asked[Process.ENTER] == np.count_nonzero(patient.cells.kind % 2 == CYCLING)
+    assert 0 < asked[Process.MUTATE] < asked[Process.SPLIT] < patient.cells.rows
     words = [int(word) for _, _, word, _, _ in calls]
     assert int(Day(case, watched, None, watched.day).word(Process.DIVIDE)) == words[0]
     draw_again(calls)

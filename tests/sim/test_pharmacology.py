@@ -20,7 +20,8 @@ from bodies import (
     replicates,
 )
 
-from game.sim.ground import LEVELS, survey
+from game.sim.acting import LEVELS
+from game.sim.ground import survey
 from game.sim.growth import divide_and_die, net_growth_per_day
 from game.sim.patient import Dose
 from game.sim.pharmacology import drug_day, effect_levels, fold_of, plasma_level, share_of_cycle, targets_of

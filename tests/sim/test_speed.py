@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from bodies import body, case, give, live, new_day, population, replicates
 
-from game.sim import exact, ground, invasion, lesions, luck
+from game.sim import exact, ground, invasion, lesions, luck, rows
 from game.sim.cells import KINDS, Cells
 from game.sim.chance import Process, day_word, day_words, uniform
 from game.sim.ground import GOMPERTZ_CAP, gompertz, survey, walk
@@ -47,8 +47,9 @@ def test_luck_of_a_row_added_today_is_its_own():
     assert (day.luck(Process.ENTER, np.array([end])) == expected).all()
 
 
+@pytest.mark.parametrize("dosed", [True, False])
 @pytest.mark.parametrize("rows_at_once", [1, 7, 100])
-def test_parts_do_not_change_the_truth(monkeypatch, rows_at_once):
+def test_parts_do_not_change_the_truth(monkeypatch, rows_at_once, dosed):
     start = population(cells=3e9, clones=[{"share": 1.0}, {"share": 0.1, "mechanisms": ["gate"]}])
     traits = {
         "invasion": {"motility_per_division": 1e-3},
@@ -57,9 +58,13 @@ def test_parts_do_not_change_the_truth(monkeypatch, rows_at_once):
     }
     made, patient = body(start, **traits)
     give(patient, made, "blocker")
+    if not dosed:  # sleepers that nothing reaches any more
+        live(made, patient, 3)
+        patient.doses = ()
     whole = patient.copy()
     live(made, whole, 8)
-    monkeypatch.setattr(ground, "ROWS_AT_ONCE", rows_at_once)
+    monkeypatch.setattr(rows, "ROWS_AT_ONCE", rows_at_once)
+    monkeypatch.setattr(ground, "FEW_ROWS", 0)
     monkeypatch.setattr(luck, "AT_ONCE", 0)
     monkeypatch.setattr(invasion, "FEW_ROWS", 0)
     monkeypatch.setattr(lesions, "FEW_LESIONS", 0)
