@@ -15,7 +15,7 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Words = npt.NDArray[np.uint64]
 
-AT_ONCE = 512
+AT_ONCE = 1024
 """A table of at most so many rows gets the day's uniforms in one call: they cost less than the further calls."""
 WORDS_AT_ONCE = 64
 """Days whose words of chance are made in one call."""
