@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -254,25 +255,36 @@ def _reckon_births(case: Case, patient: Patient) -> None:
     """
     by_clone = patient.by_clone()
     lesion_cells = float(max(1, int(patient.lesions.cells.max())))
-    for row, clone in enumerate(patient.clones.rows):
-        if clone is None or not clone.mechanisms:
-            continue
-        fitness = fitness_of(case, clone)
-        number = by_clone.get(clone.name, 0)
-        born = -days_to_grow(case, patient.doubling_days, fitness, float(number), lesion_cells)
+    found = [(row, clone) for row, clone in enumerate(patient.clones.rows) if clone is not None and clone.mechanisms]
+    numbers = [by_clone.get(clone.name, 0) for _, clone in found]
+    fitness = [fitness_of(case, clone) for _, clone in found]
+    ages = ages_of_clones(case, patient.doubling_days, fitness, numbers, lesion_cells)
+    for (row, clone), number, age in zip(found, numbers, ages, strict=True):
         logged = number >= LOGGED_AT_CELLS
-        patient.clones.rows[row] = Clone(clone.mechanisms, born, reckoned=True, logged=logged)
+        patient.clones.rows[row] = Clone(clone.mechanisms, -age, reckoned=True, logged=logged)
 
 
 def days_to_grow(case: Case, doubling_days: float, fitness: float, cells: float, lesion_cells: float) -> int:
     """Days from one cell to `cells`, inside a lesion that reached `lesion_cells` by Gompertz growth."""
+    return ages_of_clones(case, doubling_days, [fitness], [cells], lesion_cells)[0]
+
+
+def ages_of_clones(
+    case: Case, doubling_days: float, fitness: Sequence[float], cells: Sequence[float], lesion_cells: float
+) -> list[int]:
+    """`days_to_grow` of several clones of one lesion, whose growth curve is walked back once."""
     net = net_growth_per_day(doubling_days)
     limit = case.biology.growth.gompertz_cells
     scale = exact.log(limit / REFERENCE_CELLS)
-    days = 0
-    while cells > 1.0 and days < OLDEST_DAYS:
+    left = [(index, float(number)) for index, number in enumerate(cells) if number > 1.0]
+    ages, days = [0] * len(cells), 0
+    while left and days < OLDEST_DAYS:
         slowing = min(GOMPERTZ_CAP, max(0.01, exact.log(limit / max(1.0, lesion_cells)) / scale))
-        cells /= 1.0 + net * slowing * fitness
+        left = [(index, number / (1.0 + net * slowing * fitness[index])) for index, number in left]
         lesion_cells /= 1.0 + net * slowing
         days += 1
-    return days
+        for index, number in left:
+            if number <= 1.0 or days == OLDEST_DAYS:
+                ages[index] = days
+        left = [each for each in left if each[1] > 1.0]
+    return ages
