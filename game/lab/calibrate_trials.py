@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from game.lab.oracles import Measured
 from game.lab.trial import NoTrial, find_trial, run_trial
 from game.lab.trial_report import rows
-from game.spec.targets import Reads, Target
-from game.spec.trials import Trial
+from game.spec.targets import Change, Reads, Target
+from game.spec.trials import Cohort, Trial
 
 Told = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A trial, as it is shipped or with numbers of its population changed."""
+
+    trial: str
+    changed: tuple[Change, ...]
 
 
 def from_trials(
@@ -22,30 +32,71 @@ def from_trials(
     folder: Path | None = None,
     patients: int | None = None,
 ) -> Iterator[tuple[str, Measured]]:
-    """Statistics by target id, trial by trial; a target whose trial is not shipped is left out.
+    """Statistics by target id as soon as their trials are run; a target whose trial is not shipped is left out.
 
     Args:
         folder: where finished patients are kept; the user's cache when None.
         patients: an arm, instead of what the targets ask for.
     """
-    asked: dict[str, list[Target]] = {}
-    for target in targets:
-        if target.reads is not None:
-            asked.setdefault(target.reads.trial, []).append(target)
-    for number, (name, readers) in enumerate(asked.items(), 1):
+    waiting = [(target.id, target.reads) for target in targets if target.reads is not None]
+    asked: dict[Variant, int] = {}
+    for _, reads in waiting:
+        for variant in variants(reads):
+            asked[variant] = max(asked.get(variant, 0), reads.patients)
+    found: dict[Variant, list[dict[str, Any]]] = {}
+    for number, (variant, most) in enumerate(asked.items(), 1):
         try:
-            library, trial = find_trial(name)
+            library, shipped = find_trial(variant.trial)
         except NoTrial:
             continue
-        most = patients or max(target.reads.patients for target in readers if target.reads is not None)
+        trial = with_changes(shipped, variant.changed)
         told_here = None if told is None else _teller(told, trial, number, len(asked))
-        run = run_trial(library, trial, most, workers, folder=folder, told=told_here)
-        found = rows(run)
-        for target in readers:
-            if target.reads is not None:
-                measured = read(found, target.reads)
-                if measured is not None:
-                    yield target.id, measured
+        found[variant] = rows(run_trial(library, trial, patients or most, workers, folder=folder, told=told_here))
+        ready = [(name, reads) for name, reads in waiting if found.keys() >= set(variants(reads))]
+        waiting = [each for each in waiting if each not in ready]
+        for name, reads in ready:
+            measured = compared([read(found[each], reads) for each in variants(reads)])
+            if measured is not None:
+                yield name, measured
+
+
+def variants(reads: Reads) -> tuple[Variant, ...]:
+    """The trial that is read, and the one that it is compared with if there is one."""
+    changes = (reads.changed, reads.over) if reads.over else (reads.changed,)
+    return tuple(Variant(reads.trial, each) for each in changes)
+
+
+def with_changes(trial: Trial, changes: Sequence[Change]) -> Trial:
+    """The trial with numbers of its population multiplied.
+
+    Raises ValueError for a way that leads to no number.
+    """
+    if not changes:
+        return trial
+    population = trial.population.model_dump(mode="json")
+    for change in changes:
+        *way, last = change.of
+        place: Any = population
+        try:
+            for step in way:
+                place = place[step]
+            place[last] = place[last] * change.times
+        except (KeyError, IndexError, TypeError):
+            raise ValueError(
+                f"{trial.id}: {'.'.join(map(str, change.of))} leads to no number of its population"
+            ) from None
+    return trial.model_copy(update={"population": Cohort.model_validate_json(json.dumps(population), strict=True)})
+
+
+def compared(found: Sequence[Measured | None]) -> Measured | None:
+    """The one statistic, or the first of two over the second; None where the data did not reach one of them."""
+    known = [each for each in found if each is not None]
+    if len(known) < len(found):
+        return None
+    if len(known) == 1:
+        return known[0]
+    first, second = known
+    return Measured(first.value / second.value, None, min(first.n, second.n))
 
 
 def _teller(told: Told, trial: Trial, number: int, of: int) -> Callable[[int, int, float], None]:

@@ -1,4 +1,4 @@
-"""The tables at the end of docs/model.md, made from the catalog: every row of the inventory with its place in the code.
+"""Tables of the guides made from the catalog: the inventory's rows with their place in the code, and the cancers.
 
 `game.spec.schema` writes them and tells when they are stale.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from game.spec.cancers import Cancer
 from game.spec.common import EVIDENCE_MEANS
 from game.spec.library import Library
 from game.spec.mechanisms import Mechanism
@@ -14,19 +15,39 @@ from game.spec.topics import Topic
 
 BEGIN = "<!-- inventory: written by python -m game.spec.schema; do not edit below -->"
 END = "<!-- inventory: end -->"
+CANCERS_BEGIN = "<!-- cancers: written by python -m game.spec.schema; do not edit below -->"
+CANCERS_END = "<!-- cancers: end -->"
+ROUTES = ("lymph", "peritoneum", "clusters")
+BLOCKS = ("immunity", "remodelling", "competition")
 MECHANISM_TESTS = "tests/sim/test_mechanisms.py"
 """The file with one short test a mechanism, named after it."""
 
 
 def replace_inventory(text: str, library: Library) -> str:
-    """`text` with the tables between the two marker lines renewed. Raises ValueError without the markers."""
-    if BEGIN not in text or END not in text:
-        raise ValueError("docs/model.md has lost the markers of its inventory; restore them")
-    before, rest = text.split(BEGIN, 1)
-    after = rest.split(END, 1)[1]
+    """docs/model.md with its tables renewed. Raises ValueError without their markers."""
     tables = (badge_rows(), rows(library.topics.values()), mechanism_rows(library.mechanisms.values()))
-    lines = "\n\n".join("\n".join(table) for table in tables)
-    return f"{before}{BEGIN}\n\n{lines}\n\n{END}{after}"
+    return _between(text, BEGIN, END, tables, "docs/model.md has lost the markers of its inventory; restore them")
+
+
+def replace_cancers(text: str, library: Library) -> str:
+    """docs/cancers.md with its table renewed. Raises ValueError without its markers."""
+    tables = (cancer_rows(library.cancers.values()),)
+    return _between(text, CANCERS_BEGIN, CANCERS_END, tables, "docs/cancers.md has lost the markers of its table")
+
+
+def cancer_rows(cancers: Iterable[Cancer]) -> list[str]:
+    """One line a cancer: its pace, its organs from the readiest soil on, its routes and its other blocks."""
+    return [
+        "| cancer | home | doubles in days | deaths a day | lethal at g | organs, readiest soil first "
+        "| routes beside blood | besides | marker |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+        *(
+            f"| {each.name} | {each.home} | {each.growth.doubling_days:g} | {each.growth.death_per_day:g} | "
+            f"{each.growth.lethal_cells / 1e9:g} | {_organs(each)} | "
+            f"{_blocks(each, ROUTES)} | {_blocks(each, BLOCKS)} | {each.marker.name} |"
+            for each in cancers
+        ),
+    ]
 
 
 def badge_rows() -> list[str]:
@@ -68,6 +89,24 @@ def mechanism_rows(mechanisms: Iterable[Mechanism]) -> list[str]:
 def named_test(name: str) -> str:
     """The test that is named after a mechanism, an effect's kind, a route or a diagnostic."""
     return f"test_{name.lower()}"
+
+
+def _between(text: str, begin: str, end: str, tables: Iterable[list[str]], lost: str) -> str:
+    if begin not in text or end not in text:
+        raise ValueError(lost)
+    before, rest = text.split(begin, 1)
+    after = rest.split(end, 1)[1]
+    lines = "\n\n".join("\n".join(table) for table in tables)
+    return f"{before}{begin}\n\n{lines}\n\n{end}{after}"
+
+
+def _organs(cancer: Cancer) -> str:
+    soils = sorted(cancer.soils, key=lambda soil: (-soil.settling, soil.organ))
+    return ", ".join(f"{soil.organ} {soil.settling:g}" for soil in soils)
+
+
+def _blocks(cancer: Cancer, names: Iterable[str]) -> str:
+    return ", ".join(name for name in names if getattr(cancer, name)) or "none"
 
 
 def _code(names: Iterable[str]) -> str:

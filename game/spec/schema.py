@@ -1,4 +1,4 @@
-"""JSON Schemas and the tables of the guides, made from the models; the inventory of docs/model.md, from the catalog.
+"""JSON Schemas and the tables of the guides, made from the models and from the catalog.
 
 `python -m game.spec.schema` writes them; with `--check` nothing is written, and the exit code is 1 when a
 file is missing or stale.
@@ -17,7 +17,7 @@ from pydantic import BaseModel
 
 from game.spec.catalog import CatalogFile
 from game.spec.errors import ContentError
-from game.spec.inventory import replace_inventory
+from game.spec.inventory import replace_cancers, replace_inventory
 from game.spec.levels import Level
 from game.spec.library import load_library
 from game.spec.paths import data_root, display_path
@@ -75,6 +75,7 @@ def _generated() -> dict[Path, str]:
         "levels.md": replace_section,
         "trials.md": replace_trials,
         "model.md": lambda text: replace_inventory(text, load_library()),
+        "cancers.md": lambda text: replace_cancers(text, load_library()),
     }
     for name, renew in renewals.items():
         if (docs / name).is_file():  # an installed wheel has no docs

@@ -12,8 +12,20 @@ Role = Literal["O", "K"]
 ArmName = Annotated[str, StringConstraints(min_length=1, max_length=90)]
 
 
+class Change(Content):
+    """One number of a trial's population, multiplied."""
+
+    of: tuple[str | int, ...] = Field(
+        min_length=1, description="the way to it from population, by name and place: [start, 0, cells, median]"
+    )
+    times: float = Field(gt=0, le=1e6)
+
+
 class Reads(Content):
-    """Which statistic of which trial stands against a target: those of a trial's rows that are named must agree."""
+    """Which statistic of which trial stands against a target: those of a trial's rows that are named must agree.
+
+    With `over` the trial is run twice, and its value is the one with `changed` divided by the one with `over`.
+    """
 
     trial: Identifier = Field(description="id of a shipped trial")
     endpoint: Identifier
@@ -25,6 +37,8 @@ class Reads(Content):
     complement: bool = Field(default=False, description="what the share leaves of 1")
     times: float = Field(default=1.0, gt=0, le=1e6, description="factor to the target's unit, 100 for percent")
     patients: int = Field(default=500, ge=1, le=1_000_000, description="patients an arm")
+    changed: tuple[Change, ...] = Field(default=(), description="numbers of the trial's population that are changed")
+    over: tuple[Change, ...] = Field(default=(), description="the same in the run that it is compared with, if any")
 
 
 class Target(Sourced):

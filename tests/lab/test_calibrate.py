@@ -25,14 +25,14 @@ from game.lab.calibrate import (
     table,
     without_trials,
 )
-from game.lab.calibrate_trials import from_trials, read
+from game.lab.calibrate_trials import Variant, compared, from_trials, read, variants, with_changes
 from game.lab.oracles import Measured
 from game.lab.origins import numbers, shares
 from game.lab.svg import Plot, Series, label
 from game.lab.trial import find_trial
 from game.lab.validation import page, pictures, write
 from game.spec.library import load_library
-from game.spec.targets import Reads, Target
+from game.spec.targets import Change, Reads, Target
 from game.spec.trials import Trial
 
 ROOT = Path(__file__).parents[2]
@@ -166,6 +166,34 @@ def test_a_trial_is_run_once_for_all_its_rows_and_goes_on_where_it_was(tmp_path,
     assert first == again
     assert [fresh for _, fresh in ran] == [2, 0]
     assert len(ran) == 2
+
+
+def test_a_trial_may_be_read_with_changed_numbers_against_others():
+    _, trial = find_trial("prostate_breaks")
+    crowded = with_changes(trial, [Change(of=("vary", "growth.gompertz_cells", "median"), times=0.5)])
+    limits = [each.population.vary["growth.gompertz_cells"].median for each in (trial, crowded)]
+    assert limits[1] == 0.5 * limits[0]
+    assert crowded.arms == trial.arms and with_changes(trial, []) is trial
+    resistant = with_changes(trial, [Change(of=("start", 0, "clones", 1, "share", "median"), times=4)])
+    shares = [each.population.start[0].clones[1].share.median for each in (trial, resistant)]
+    assert shares[1] == 4 * shares[0]
+    with pytest.raises(ValueError, match=r"start\.3\.cells leads to no number"):
+        with_changes(trial, [Change(of=("start", 3, "cells"), times=2)])
+
+
+def test_a_comparison_divides_the_changed_run_by_the_other():
+    change = (Change(of=("start", 0, "cells", "median"), times=2),)
+    reads = Reads(trial="t", endpoint="pfs", statistic="median", over=change)
+    assert variants(reads) == (Variant("t", ()), Variant("t", change))
+    assert compared([Measured(9.0, (8.0, 10.0), 50), Measured(6.0, None, 40)]) == Measured(1.5, None, 40)
+    assert compared([Measured(9.0, None, 50), None]) is None
+    assert compared([Measured(9.0, (8.0, 10.0), 50)]) == Measured(9.0, (8.0, 10.0), 50)
+
+
+def test_every_change_of_a_target_leads_to_a_number():
+    for each in TARGETS:
+        for variant in variants(each.reads) if each.reads is not None else ():
+            with_changes(find_trial(variant.trial)[1], variant.changed)
 
 
 def test_a_trial_that_is_not_shipped_leaves_its_row_unmeasured(tmp_path):

@@ -19,7 +19,7 @@ from game.sim.admit import build_case
 from game.sim.advance import DAY
 from game.spec.common import Evidence
 from game.spec.effects import Effect
-from game.spec.inventory import MECHANISM_TESTS, named_test, replace_inventory
+from game.spec.inventory import MECHANISM_TESTS, named_test, replace_cancers, replace_inventory
 from game.spec.library import load_library
 from game.spec.topics import Topic, acts_in, blocks_of
 from tests.spec.helpers import ROOT
@@ -132,6 +132,15 @@ def test_the_tables_of_the_model_are_up_to_date() -> None:
         assert f"**{topic.evidence}**" in row
     with pytest.raises(ValueError, match="markers"):
         replace_inventory("no markers", load_library())
+
+
+def test_the_table_of_cancers_is_up_to_date() -> None:
+    text = (ROOT / "docs" / "cancers.md").read_text(encoding="utf-8")
+    assert replace_cancers(text, load_library()) == text, "run python -m game.spec.schema"
+    for cancer in load_library().cancers.values():
+        assert f"| {cancer.name} | {cancer.home} | {cancer.growth.doubling_days:g} |" in text
+    with pytest.raises(ValueError, match="markers"):
+        replace_cancers("no markers", load_library())
 
 
 def test_parts_are_named_for_another_badge() -> None:
