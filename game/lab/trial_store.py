@@ -23,19 +23,20 @@ TOLD_ONLY = frozenset({"statistics", "unit", "at_times", "cuts"})
 
 
 def key_of(library: Library, trial: Trial, seed: int) -> str:
-    """64 hex digits of the trial, the catalog, the seed and the code: equal keys, equal patients."""
+    """64 hex digits of the trial, what it uses of the catalog, the seed and the code: equal keys, equal patients."""
     shown = {name: getattr(trial, name) for name in sorted(Trial.model_fields) if name not in NOT_RUN}
     shown["endpoints"] = [
         {name: value for name, value in endpoint.model_dump().items() if name not in TOLD_ONLY}
         for endpoint in trial.endpoints
     ]
+    level = library.levels.get(trial.population.level or "")
     catalog = {
         "organs": library.organs,
-        "cancers": library.cancers,
+        "cancer": library.cancers.get(trial.population.cancer or (level.cancer if level else "")),
         "mechanisms": library.mechanisms,
         "drugs": library.drugs,
         "cards": {name: library.cards[name] for name in cards_of(trial)},
-        "level": library.levels.get(trial.population.level or ""),
+        "level": level,
     }
     text = f"{digest(shown)}/{digest(catalog)}/{seed}/{code_hash()}"
     return hashlib.sha256(text.encode()).hexdigest()

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from game.lab.trial_command import clock
 from game.lab.trial_report import as_csv, report
 from game.lab.trial_store import Records, file_of, key_of, read_records
 from game.lab.trial_text import text
+from game.spec.library import Library
 from game.spec.trials import Trial
 from tests.lab.trial_cases import library, small_trial
 from tests.spec.helpers import ROOT
@@ -86,6 +88,17 @@ def test_the_file_is_named_after_all_that_could_change_it() -> None:
     told = trial.endpoints[0].model_copy(update={"unit": "years"})
     same = trial.model_copy(update={"patients": 9, "endpoints": (told, trial.endpoints[1])})
     assert key_of(library(), same, 1) == key_of(library(), trial, 1)
+
+
+def test_another_cancer_may_change_without_running_anybody_again() -> None:
+    shipped, trial = library(), two_arms()
+
+    def with_marker(name: str) -> Library:
+        changed = shipped.cancers[name].model_copy(update={"ctdna_shedding": 9.0})
+        return replace(shipped, cancers={**shipped.cancers, name: changed})
+
+    assert key_of(with_marker("prostate"), trial, 1) == key_of(shipped, trial, 1)
+    assert key_of(with_marker("colorectal"), trial, 1) != key_of(shipped, trial, 1)
 
 
 def test_screening_goes_on_until_enough_are_enrolled() -> None:
