@@ -40,6 +40,12 @@ from game.spec.trialtraits import TraitError, with_trait
 YEAR_DAYS = 365.25
 MOST_TIMES = 50
 LEAST_LUCK = 2.0**-53
+SPREAD_OF = {
+    "growth.doubling_days": "growth.doubling_sd_log",
+    "spread.settle_share": "spread.settle_sd_log",
+    "immunity.infiltrate": "immunity.infiltrate_sd_log",
+}
+"""Numbers of a cancer that are medians: one that a trial gives is each patient's own, without the cancer's spread."""
 
 
 class TrialFault(Exception):
@@ -143,6 +149,9 @@ def draw_person(library: Library, trial: Trial, seed: int, number: int) -> Parti
     try:
         for path, each in cohort.vary.items():
             cancer, biology = with_trait(cancer, biology, path, take(path, each))
+            spread = SPREAD_OF.get(path)
+            if spread is not None and spread not in cohort.vary:
+                cancer, biology = with_trait(cancer, biology, spread, 0.0)
         for index, population in enumerate(cohort.start):
             start += _population(population, index, take)
     except (TraitError, ValueError) as error:

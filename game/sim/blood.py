@@ -106,8 +106,8 @@ def arrest_shares(organs: tuple[Organ, ...], source: int, circuit: bool = False)
 
 
 def _lungs(organs: tuple[Organ, ...], own: Organ, circuit: bool) -> tuple[tuple[str, float], ...]:
-    """The filter that venous blood meets before the arteries, and its share; blood from the lung itself has passed."""
-    if not circuit or own.venous_share:
+    """The filter that venous blood meets before the arteries, and its share; blood from a lung has passed."""
+    if not circuit or own.leaves_by == "arteries":
         return ()
     return tuple((organ.id, organ.venous_share) for organ in organs if organ.venous_share)
 

@@ -125,9 +125,14 @@ class Case:
 
     @cached_property
     def soil_settling(self) -> tuple[float, ...]:
-        """Factor on settling by organ index; where the catalog says nothing, 0.1 (assumption)."""
+        """Factor on settling by organ index: as the soils say.
+
+        An organ that they leave out, as mostly the home organ, is as unready as the least ready of them, and at most a
+        tenth (assumption).
+        """
         known = {soil.organ: soil.settling for soil in self.soils}
-        return tuple(known.get(organ.id, 0.1) for organ in self.organs)
+        unnamed = min([0.1, *known.values()])
+        return tuple(known.get(organ.id, unnamed) for organ in self.organs)
 
     @cached_property
     def responses(self) -> dict[str, float]:

@@ -39,7 +39,7 @@ def competition(case: Case, patient: Patient) -> Floats | None:
     limit = case.biology.growth.gompertz_cells
     usual = _gompertz(lesions.cells.astype(np.float64), limit)
     factor = np.ones((len(lesions), MAX_CLONES))
-    for row, weight in carriers:
+    for row, weight in dict.fromkeys(carriers):
         names = {mechanism for mechanism, each in rules if each == weight}
         others = _without(patient, living, names)
         crowd = lesions.cells - others + weight * others

@@ -33,7 +33,7 @@ def sleep_and_wake(day: Day) -> None:
         day.events.append(CellsSlept(day.number, organ, number, "crowding, starvation or drug"))
     day.patient.recount()
     if np.count_nonzero(lesions.awake) < len(lesions) or np.count_nonzero(before[0] >= 0):
-        _note_sleep(day, *before)
+        note_sleep(day, *before)
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ def _change(day: Day) -> dict[str, int]:
     return {organ.id: number for organ, number in zip(day.case.organs, asleep, strict=True) if number}
 
 
-def _note_sleep(day: Day, slept_since: Ints, cells: Ints) -> None:
+def note_sleep(day: Day, slept_since: Ints, cells: Ints) -> None:
     """Tell of lesions that woke, and note since when all cells of a lesion sleep; given how it was before [lesions]."""
     lesions = day.patient.lesions
     woken = (slept_since >= 0) & (cells > 0) & (lesions.awake > 0)

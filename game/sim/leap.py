@@ -18,7 +18,7 @@ from game.sim.chance import Process, uniform
 from game.sim.clones import LOGGED_AT_CELLS
 from game.sim.clusters import release_clusters
 from game.sim.contraction import contract, outside_bed
-from game.sim.dormancy import expected_changes, sleep_and_wake
+from game.sim.dormancy import expected_changes, note_sleep, sleep_and_wake
 from game.sim.events import Event
 from game.sim.evolution import log_clones, mutate
 from game.sim.ground import STARVING_OXYGEN, Day, Ground, walk
@@ -142,6 +142,8 @@ def quiet_stretch(case: Case, patient: Patient, most: int) -> Stretch:
     day = Day(case, patient, walk(case, patient), patient.day)
     quiet = all(still(day) for still in _CHECKS)
     days = _days_asleep(day, most) if quiet else 0
+    if days:
+        note_sleep(day, patient.lesions.slept_since, patient.lesions.cells)
     patient.day -= 1
     return Stretch(days, day.ground)
 

@@ -103,7 +103,7 @@ def _dose(patient: Patient, case: Case, drug: str, share: float, days: int) -> N
     recent = tuple(
         dose for dose in patient.doses if patient.day - dose.until_day < 8 * case.drugs[dose.drug].half_life_days
     )
-    gap = 0 if case.drugs[drug].daily else CYCLE_DAYS
+    gap = 0 if case.drugs[drug].daily else max(days, CYCLE_DAYS)
     began = [dose.began for dose in recent if dose.drug == drug and patient.day - dose.until_day <= gap]
     # the first day that a dose acts on is the day after the order
     patient.doses = (*recent, Dose(drug, patient.day + 1, share, until, max(began, default=-1)))
@@ -116,7 +116,7 @@ def _shield(case: Case, patient: Patient, plan: Plan) -> None:
     for order in plan.orders:
         for effect in case.cards[order.card].effects:
             if isinstance(effect, Protect):
-                until = patient.day + int(effect.days)
+                until = patient.day + int(effect.days) - 1
                 host.shields = (*host.shields, Spell(effect.reserve, effect.share, patient.day, until))
 
 

@@ -18,7 +18,9 @@ class Growth(Sourced):
         default=0.0, description="spread of it between patients, log-normal; a level's vary: doubling_days replaces it"
     )
     death_per_day: Rate = Field(description="chance of death a day, without treatment")
-    gompertz_cells: Positive = Field(description="burden at which growth stops")
+    gompertz_cells: Annotated[float, Field(gt=5e8, le=1e13)] = Field(
+        description="burden at which growth stops; above the 5e8 cells at which the doubling time holds"
+    )
     lethal_cells: Positive = Field(
         default=1e12, description="burden at which the person dies: by convention about a kilogram"
     )

@@ -33,6 +33,9 @@ class Organ(Sourced):
     venous_share: Fraction = Field(
         default=0.0, description="share of the cells in venous blood that stops here, with flow: circuit; the lung's"
     )
+    leaves_by: Literal["veins", "arteries"] = Field(
+        default="veins", description="where blood from here goes; from a lung it goes on to the arteries"
+    )
     drains_to: Identifier | None = Field(default=None, description="node that lymph from here meets first")
     lymph_density: Fraction = Field(
         default=0.0, description="lymph capillaries away from the drawn lymph vessels, 1 = beside one"

@@ -57,6 +57,17 @@ def test_a_further_number_leaves_the_others() -> None:
     assert first.case.biology.growth.doubling_days == first.drawn["growth.doubling_days"]
 
 
+def test_a_number_that_a_trial_gives_is_each_patients_own() -> None:
+    """The cancer's spread between patients is that of its own median."""
+    trial = small_trial({"a": ""}, ["id: os, kind: os"], vary="growth.doubling_days: 100")
+    growth = draw_person(library(), trial, 1, 4).case.biology.growth
+    assert (growth.doubling_days, growth.doubling_sd_log) == (100, 0)
+    wide = small_trial({"a": ""}, ["id: os, kind: os"], vary="growth.doubling_days: 100, growth.doubling_sd_log: 0.3")
+    assert draw_person(library(), wide, 1, 4).case.biology.growth.doubling_sd_log == 0.3
+    other = small_trial({"a": ""}, ["id: os, kind: os"], vary="ctdna_shedding: 3")
+    assert draw_person(library(), other, 1, 4).case.biology.growth.doubling_sd_log > 0
+
+
 def test_traits_reach_the_case() -> None:
     vary = "soils.liver.growth: 0.5, responses.taxane.factor: 0.4, responses.egfr_first.factor: 2, ctdna_shedding: 3"
     case = draw_person(library(), small_trial({"a": "give: [taxane]"}, ["id: os, kind: os"], vary=vary), 1, 0).case

@@ -25,7 +25,7 @@ BODY = (
     organ("bowel", first_pass="liver", first_pass_share=0.7, blood_share=0.01),
     organ("prostate", plexus="bone", plexus_share=0.4, blood_share=0.0),
     organ("liver", blood_share=0.2),
-    organ("lung", venous_share=0.6, blood_share=0.3),
+    organ("lung", venous_share=0.6, blood_share=0.3, leaves_by="arteries"),
     organ("bone", blood_share=0.1),
 )
 
@@ -94,6 +94,13 @@ def test_portal_blood_meets_the_liver_and_then_the_lung():
 def test_blood_of_the_lung_goes_straight_to_the_arteries():
     lung = arrest_shares(BODY, 3, circuit=True)
     assert lung[2] == pytest.approx(0.2) and lung[4] == pytest.approx(0.1) and lung[3] == 0.0
+
+
+def test_blood_of_the_other_lung_does_not_meet_the_first():
+    other = (*BODY, organ("other", blood_share=0.1, leaves_by="arteries"))
+    shares = arrest_shares(other, len(BODY), circuit=True)
+    assert shares[3] == 0.0 and shares[2] == pytest.approx(0.2)
+    assert arrest_shares(other, 3, circuit=True)[len(BODY)] == pytest.approx(0.1)
 
 
 def test_the_plexus_leads_past_the_lung():

@@ -108,6 +108,15 @@ def test_a_course_without_a_gap_sets_in_once():
     assert days_on(patient.doses, "hormone", 106) == 1, "a break starts anew"
 
 
+def test_a_course_goes_on_in_longer_cycles():
+    made = more_case()
+    patient = laid(made, 1)
+    for day in (0, 28, 56):
+        patient.day = day
+        give_orders(made, patient, Plan((Order("hormone"),)), {}, 28)
+    assert days_on(patient.doses, "hormone", 60) == 60
+
+
 def test_a_receptor_mutation_escapes_the_endocrine_drug():
     made = more_case(mechanisms=(*MECHANISMS, RECEPTOR))
     assert a_day_on(made, clone=("receptor",))[0] > 5 * a_day_on(made)[0]
@@ -148,9 +157,9 @@ def test_protect():
         made, patient = body(drugs={**DRUGS, **MORE}, cards={**CARDS, **MORE_CARDS})
         give_orders(made, patient, Plan(orders), {})
         assert [hit.points for hit in patient.host.hits] == [0.75]
-    patient.day = 42
+    patient.day = 21
     give_orders(made, patient, Plan((Order("toxin", 100),)), {})
-    assert patient.host.hits[-1].points == 3.0 and patient.host.shields == ()
+    assert patient.host.hits[-1].points == 3.0 and patient.host.shields == (), "its 21 days are over"
 
 
 def killed_at(oxygen, shield=0.6, name="toxin"):
@@ -199,6 +208,19 @@ def test_competition():
     assert 1.0 > factors[0] > factors[1] > factors[2] > 0.0
     made, patient = crowded(2.0, share=0.5)
     assert competition(made, patient)[0, patient.clones.find(("gate",))] > factors[1]
+
+
+def test_two_mechanisms_under_one_rule_are_held_down_once():
+    clones = [{"share": 0.99}, {"share": 0.01, "mechanisms": ["gate", "pump"]}]
+    made, patient = body(population(cells=1e9, clones=clones), mechanisms=MECHANISMS)
+    rules = tuple(
+        Competition.model_validate({"mechanism": name, "from_others": 2.0, **BY}) for name in ("gate", "pump")
+    )
+    row, factors = patient.clones.find(("gate", "pump")), []
+    for chosen in (rules[:1], rules):
+        cancer = made.cancer.model_copy(update={"competition": chosen})
+        factors.append(competition(replace(made, cancer=cancer), patient)[0, row])
+    assert factors[0] == factors[1] < 1.0
 
 
 def test_a_held_down_class_grows_more_slowly():

@@ -172,6 +172,17 @@ def test_places_lie_beside_vessels():
     assert dict(zip(*np.unique(sites, return_counts=True), strict=True)) == {5: 800, 50: 200}
 
 
+def test_an_organ_that_the_soils_leave_out_is_as_unready_as_the_least_ready():
+    made, _ = body()
+    assert dict(zip((organ.id for organ in made.organs), made.soil_settling, strict=True)) == {
+        "home": 0.1, "filter": 1.0, "far": 0.2,
+    }  # fmt: skip
+    rare = [soil.model_copy(update={"settling": 0.03}) for soil in made.soils]
+    biology = made.level.biology.model_copy(update={"soils": tuple(rare)})
+    rarer = replace(made, level=made.level.model_copy(update={"biology": biology}))
+    assert rarer.soil_settling == (0.03, 0.03, 0.03)
+
+
 def test_metastases_seed_metastases():
     made, patient = body(
         population("far", cells=1e8),

@@ -51,6 +51,15 @@ def test_leapt_days_give_the_truth_of_lived_ones(monkeypatch, wake_per_day):
     assert rested == 500 if wake_per_day == 0.0 else rested >= 5
 
 
+def test_a_lesion_of_which_surgery_left_sleepers_is_told_when_it_wakes(monkeypatch):
+    """Since when it slept is noted on the first quiet day, as on any other."""
+    made, patient = body(SLEEPERS, sleep={"wake_per_day": 0.002}, growth={"doubling_days": 40.0})
+    patient.lesions.slept_since[:] = -1
+    quick, slow, rested = both_ways(monkeypatch, made, patient, 500)
+    assert quick == slow and rested >= 5
+    assert any(isinstance(event, LesionWoke) for event in quick[0])
+
+
 def test_a_body_without_cells_is_quiet_while_its_person_recovers(monkeypatch):
     made, patient = body(population(cells=1e7))
     give(patient, made, "toxin")

@@ -35,7 +35,7 @@ CANCERS = st.fixed_dictionaries(
     {
         "growth": block(
             doubling_days=st.sampled_from([1e-3, 1.0, 30.0, 36500.0]) | st.floats(0.1, 1000.0), death_per_day=share,
-            gompertz_cells=positive,
+            gompertz_cells=st.sampled_from([5.0001e8, 1e13]) | st.floats(6e8, 1e13),
         ),
         "invasion": block(membrane_loss_per_day=share, motility_per_division=share, invasiveness=at_least_none),
         "spread": block(
