@@ -15,7 +15,8 @@ from game.spec.cancers import Cancer
 from game.spec.cards import Card
 from game.spec.catalog import CatalogFile, ContentFile, Index, model_of
 from game.spec.drugs import Drug
-from game.spec.errors import ContentError, Problem, UnreadableError
+from game.spec.effects import DrugEffect
+from game.spec.errors import ContentError, Problem, UnreadableError, dotted
 from game.spec.levelrules import level_problems
 from game.spec.levels import Level
 from game.spec.mechanisms import Mechanism
@@ -190,7 +191,9 @@ def _check(files: list[_File]) -> Library:
             continue
         file.problems += index.unresolved(file.document, file.model)
         told: list[Problem] = []
-        if isinstance(file.content, Level):
+        if isinstance(file.content, CatalogFile):
+            told = _drugs_of_two_cards(file.content, file.document, library)
+        elif isinstance(file.content, Level):
             catalog = (library.organs, library.cancers, library.cards)
             told = level_problems(file.content, file.document, *catalog)
         elif isinstance(file.content, Trial):
@@ -201,6 +204,24 @@ def _check(files: list[_File]) -> Library:
             known = {(problem.line, problem.column) for problem in file.problems}
             file.problems += [problem for problem in told if (problem.line, problem.column) not in known]
     return library
+
+
+def _drugs_of_two_cards(content: CatalogFile, document: Document, library: Library) -> list[Problem]:
+    """A dose acts by all effects of its drug, so a second card with them would change every dose of the first."""
+    givers: dict[str, str] = {}
+    for card in library.cards.values():
+        for effect in card.effects:
+            if isinstance(effect, DrugEffect):
+                givers.setdefault(effect.drug, card.id)
+    problems = []
+    for number, card in enumerate(content.cards):
+        for at, effect in enumerate(card.effects):
+            giver = givers.get(effect.drug, card.id) if isinstance(effect, DrugEffect) else card.id
+            if giver != card.id:
+                path = ("cards", number, "effects", at, "drug")
+                told = f"the card {giver} gives this drug already; give this card a drug of its own"
+                problems.append(Problem(document.path, *document.marks.of_value(path), dotted(path), told))
+    return problems
 
 
 def _take(library: Library, content: CatalogFile) -> None:
