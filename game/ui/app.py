@@ -13,7 +13,7 @@ from typing import Any
 from game.ui import compat, draw, settings
 from game.ui.compat import pygame
 from game.ui.draw import Canvas
-from game.ui.input import Pointer
+from game.ui.input import Meant, Pointer
 from game.ui.layout import View
 from game.ui.screen import Command, Context, Hit, Pop, Push, Quit, Replace, Reset, Screen, Stay
 from game.ui.sound import Sound
@@ -87,6 +87,7 @@ class App:
         self.running = True
         self.witness = Witness.from_environment()
         self.pointer = Pointer()
+        self.meant = Meant()
         self.toast = Toast(notice)
         self.time_s = 0.0
         self.frames = 0
@@ -307,16 +308,20 @@ class App:
     def frame(self, dt_s: float) -> None:
         """Events, one step of animation, one picture."""
         for event in pygame.event.get():
-            self.handle(event)
+            if self.meant.holds(event):
+                self.handle(event)
             if not self.running:
                 return
         dt_s = min(dt_s, LONGEST_STEP_S)
+        self.meant.wait(dt_s)
         self.time_s += dt_s
         self.pointer.hover_s += dt_s
         self.toast.age_s += dt_s
         self._hits = None
         command = self.screen.update(dt_s)
         if command is not None:
+            if not isinstance(command, Stay):
+                self.meant.unasked()
             self.apply(command)
         self.pointer.settle(self.screen, self.hits())
         if not self._stretched(dt_s):

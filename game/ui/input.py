@@ -16,6 +16,10 @@ ARROWS = {
     pygame.K_DOWN: (0, 1),
 }
 MIN_TARGET = 44.0
+WHILE_HELD = frozenset({*ARROWS, pygame.K_TAB, pygame.K_BACKSPACE, pygame.K_PAGEUP, pygame.K_PAGEDOWN})
+"""Keys that go on acting while they are held; every other acts once."""
+UNASKED_S = 0.4
+"""Assumption: about the time in which a person sees that the screen has changed by itself, and stops."""
 
 
 def hit_at(hits: Sequence[Hit], pos: tuple[float, float]) -> Hit | None:
@@ -51,6 +55,36 @@ def neighbour(hits: Sequence[Hit], current: Hit, direction: tuple[int, int]) -> 
         if found < best_cost:
             best, best_cost = hit, found
     return best
+
+
+class Meant:
+    """Whether a press was meant. A held key repeats, by a timer that runs on while a frame takes long; and a screen
+    that ends by itself would hand the press that was on its way to the next."""
+
+    def __init__(self) -> None:
+        self._held: set[int] = set()
+        self._unasked_s = 0.0
+
+    def unasked(self) -> None:
+        """The screen has changed by itself."""
+        self._unasked_s = UNASKED_S
+
+    def wait(self, dt_s: float) -> None:
+        """Let time pass."""
+        self._unasked_s = max(0.0, self._unasked_s - dt_s)
+
+    def holds(self, event: Any) -> bool:
+        """Whether to use this event."""
+        if event.type == pygame.KEYUP:
+            self._held.discard(event.key)
+        if event.type not in (pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN):
+            return True
+        if event.type == pygame.KEYDOWN:
+            repeats = event.key in self._held and event.key not in WHILE_HELD
+            self._held.add(event.key)
+            if repeats:
+                return False
+        return not self._unasked_s
 
 
 class Pointer:

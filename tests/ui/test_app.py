@@ -53,6 +53,56 @@ def press(app: App, code: int, mod: int = 0) -> None:
     app.handle(pygame.event.Event(pygame.KEYDOWN, key=code, mod=mod, unicode=""))
 
 
+class Counting(Plain):
+    """Counts how often its control is used; `update` may change the screen by itself."""
+
+    used = 0
+    then = None
+
+    def use(self):
+        self.used += 1
+
+    def hits(self):
+        return [Hit("count", Box(100, 100, 200, 60), "Count", self.use)]
+
+    def update(self, dt_s):
+        then, self.then = self.then, None
+        return then
+
+
+def arrive(app: App, kind: int, **values: object) -> None:
+    pygame.event.post(pygame.event.Event(kind, **values))
+    app.frame(1 / 60)
+
+
+def test_a_held_enter_acts_once(app):
+    app.apply(Push(Counting(app.context)))
+    enter = {"key": pygame.K_RETURN, "mod": 0, "unicode": "", "scancode": 40}
+    for kind in (pygame.KEYDOWN, pygame.KEYDOWN, pygame.KEYDOWN, pygame.KEYUP, pygame.KEYDOWN, pygame.KEYUP):
+        arrive(app, kind, **enter)
+    assert app.screen.used == 2
+
+
+def test_a_press_on_its_way_does_not_reach_the_screen_that_came_by_itself(app):
+    late, screen = Counting(app.context, "late"), Counting(app.context)
+    app.apply(Push(screen))
+    screen.then = Replace(late)
+    app.frame(1 / 60)
+    assert app.screen is late
+    press_here = {"button": 1, "pos": (200, 130), "touch": False}
+    for _ in range(2):
+        arrive(app, pygame.MOUSEBUTTONDOWN, **press_here)
+        arrive(app, pygame.MOUSEBUTTONUP, **press_here)
+        arrive(app, pygame.KEYDOWN, key=pygame.K_RETURN, mod=0, unicode="", scancode=40)
+        arrive(app, pygame.KEYUP, key=pygame.K_RETURN, mod=0, unicode="", scancode=40)
+    assert late.used == 0
+    for _ in range(40):
+        app.frame(1 / 60)
+    arrive(app, pygame.MOUSEBUTTONDOWN, **press_here)
+    arrive(app, pygame.MOUSEBUTTONUP, **press_here)
+    assert late.used == 1
+
+
 def test_fifty_frames_of_every_screen_here(tmp_path):
     made = App(lambda c: TitleScreen(c), data_dir=tmp_path)
     for open_screen in (SettingsScreen, HelpScreen):

@@ -172,14 +172,16 @@ class Window:
     def focus(self, name: str) -> None:
         """Tab to a control, as someone without a mouse would."""
         self.hit(name)
+        passed: list[str] = []
         for _ in range(60):
             state = self.state()
             if state is not None and state["focus"] == name:
                 return
+            passed.append(f"{state['screen']}:{state['focus']}" if state else "nothing")
             before = state["focus"] if state else ""
             self.desktop.xdotool("key", "Tab")
             self.wait(lambda now, old=before: now["focus"] != old or len(now["hits"]) == 1, "the focus to move")
-        raise AssertionError(f"Tab never reached {name}")
+        raise AssertionError(f"Tab never reached {name}, only {', '.join(passed)}")
 
     def enter(self, name: str) -> None:
         """Tab to a control and press Enter."""
