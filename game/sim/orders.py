@@ -187,7 +187,7 @@ def _ablate(case: Case, patient: Patient, effect: Ablate, places: list[Place]) -
 def _take(
     case: Case, patient: Patient, place: Place, bed: Bools, rows: npt.NDArray[np.int64], taken: npt.NDArray[np.int64]
 ) -> Event:
-    """Remove `taken` cells [rows] of a bed [S], and the bed's tissue from its organ."""
+    """Remove `taken` cells [rows] of a bed [S], and what is left of the bed's tissue from its organ."""
     cells, lesions = patient.cells, patient.lesions
     awake = (cells.kind[rows] & 1) == CYCLING
     lesion = patient.lesion_at[cells.site[rows]]
@@ -199,7 +199,8 @@ def _take(
     patient.membrane[bed] = 0.0
     patient.enclosed[bed] = False
     organ = case.organ_index(place.organ)
-    patient.host.removed[organ] += _share_of_organ(case, organ, bed)
+    patient.host.removed[organ] += _share_of_organ(case, organ, bed & ~patient.taken)
+    patient.taken |= bed
     number = int(taken.sum())
     patient.tally.removed += number
     return LesionRemoved(patient.day, place.organ, number)

@@ -64,6 +64,16 @@ def test_surgery_costs_part_of_the_organ_and_opens_the_membrane():
     assert patient.host.function[0] == pytest.approx(1 - patient.host.removed[0], abs=0.01)
 
 
+def test_tissue_that_is_gone_cannot_be_taken_again():
+    made, patient = body(population(cells=1e8))
+    give_orders(made, patient, CUT, {"L1": Place("home", *CENTRE, 14.0)})
+    once = patient.host.removed[0]
+    give_orders(made, patient, CUT, {"L1": Place("home", *CENTRE, 10.0)})
+    assert patient.host.removed[0] == once
+    give_orders(made, patient, CUT, {"L1": Place("home", CENTRE[0] + 8.0, CENTRE[1], 14.0)})
+    assert once < patient.host.removed[0] < 2 * once, "the part of the new bed that was still there"
+
+
 def test_a_false_lesion_can_be_cut_and_takes_no_cell():
     made, patient = body(population(cells=1e8))
     events = give_orders(made, patient, CUT, {"L1": Place("far", *CENTRE, 6.0)})
