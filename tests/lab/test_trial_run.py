@@ -181,7 +181,11 @@ def trial_process(*words: str) -> subprocess.Popen[str]:
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="signals differ")
 def test_interrupt_keeps_the_finished_and_leaves_no_process(tmp_path: Path) -> None:
-    process = trial_process("--patients", "50", "--data-dir", str(tmp_path))
+    ours = signal.signal(signal.SIGINT, signal.default_int_handler)  # tests run in the background are deaf to it
+    try:
+        process = trial_process("--patients", "50", "--data-dir", str(tmp_path))
+    finally:
+        signal.signal(signal.SIGINT, ours)
     file = None
     for _ in range(600):
         time.sleep(0.2)
