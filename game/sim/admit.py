@@ -121,7 +121,7 @@ def admit(case: Case) -> Patient:
         vessel=anatomy.vessel.copy(),
         membrane=np.zeros(anatomy.sites),
         enclosed=np.zeros(anatomy.sites, np.bool_),
-        taken=np.zeros(anatomy.sites, np.bool_),
+        gone=np.zeros(anatomy.sites, np.bool_),
         host=Host(
             reserves, dict(reserves), level.quality, level.quality, [1.0] * len(case.organs), [0.0] * len(case.organs)
         ),

@@ -199,8 +199,8 @@ def _take(
     patient.membrane[bed] = 0.0
     patient.enclosed[bed] = False
     organ = case.organ_index(place.organ)
-    patient.host.removed[organ] += _share_of_organ(case, organ, bed & ~patient.taken)
-    patient.taken |= bed
+    patient.host.removed[organ] += _share_of_organ(case, organ, bed & ~patient.gone)
+    patient.gone |= bed
     number = int(taken.sum())
     patient.tally.removed += number
     return LesionRemoved(patient.day, place.organ, number)

@@ -195,7 +195,7 @@ class Patient:
         day: days since the first visit; cells, clones, lesions: the tumour.
         lesion_at: int64 [S], lesion of each voxel or -1.
         vessel, membrane: float64 [S], 0-1. enclosed: bool [S], inside a membrane, where no vessel runs.
-        taken: bool [S], tissue that surgery or heat has taken.
+        gone: bool [S], tissue that surgery or heat has taken.
         doubling_days, drawn: what `vary` drew for this seed.
         doses: what was given; older than its effect is dropped.
         wounds: places of local treatment, oldest first.
@@ -215,7 +215,7 @@ class Patient:
     vessel: Floats
     membrane: Floats
     enclosed: Bools
-    taken: Bools
+    gone: Bools
     host: Host
     doubling_days: float
     drawn: str | None
@@ -244,7 +244,7 @@ class Patient:
             vessel=self.vessel.copy(),
             membrane=self.membrane.copy(),
             enclosed=self.enclosed.copy(),
-            taken=self.taken.copy(),
+            gone=self.gone.copy(),
             host=self.host.copy(),
             doubling_days=self.doubling_days,
             drawn=self.drawn,

@@ -318,11 +318,10 @@ class App:
         self.pointer.hover_s += dt_s
         self.toast.age_s += dt_s
         self._hits = None
-        command = self.screen.update(dt_s)
-        if command is not None:
-            if not isinstance(command, Stay):
-                self.meant.unasked()
-            self.apply(command)
+        shown = self.screen
+        self.apply(shown.update(dt_s))
+        if self.screen is not shown:
+            self.meant.unasked()
         self.pointer.settle(self.screen, self.hits())
         if not self._stretched(dt_s):
             self.draw(self.surface)

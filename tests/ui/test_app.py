@@ -75,11 +75,13 @@ def arrive(app: App, kind: int, **values: object) -> None:
     app.frame(1 / 60)
 
 
+ENTER = {"key": pygame.K_RETURN, "mod": 0, "unicode": "", "scancode": 40}
+
+
 def test_a_held_enter_acts_once(app):
     app.apply(Push(Counting(app.context)))
-    enter = {"key": pygame.K_RETURN, "mod": 0, "unicode": "", "scancode": 40}
     for kind in (pygame.KEYDOWN, pygame.KEYDOWN, pygame.KEYDOWN, pygame.KEYUP, pygame.KEYDOWN, pygame.KEYUP):
-        arrive(app, kind, **enter)
+        arrive(app, kind, **ENTER)
     assert app.screen.used == 2
 
 
@@ -93,8 +95,8 @@ def test_a_press_on_its_way_does_not_reach_the_screen_that_came_by_itself(app):
     for _ in range(2):
         arrive(app, pygame.MOUSEBUTTONDOWN, **press_here)
         arrive(app, pygame.MOUSEBUTTONUP, **press_here)
-        arrive(app, pygame.KEYDOWN, key=pygame.K_RETURN, mod=0, unicode="", scancode=40)
-        arrive(app, pygame.KEYUP, key=pygame.K_RETURN, mod=0, unicode="", scancode=40)
+        arrive(app, pygame.KEYDOWN, **ENTER)
+        arrive(app, pygame.KEYUP, **ENTER)
     assert late.used == 0
     for _ in range(40):
         app.frame(1 / 60)
